@@ -1,0 +1,1 @@
+//! Billing rules: pure functions from records to claims and from remittances to entries.

@@ -1,0 +1,1 @@
+//! The command line: deeds and lists for scripts, as text or JSON.

@@ -1,0 +1,1 @@
+//! Reference data as of a date of service.

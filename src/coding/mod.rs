@@ -1,0 +1,1 @@
+//! Coding rules: pure functions over codes and a date of service.

@@ -1,0 +1,1 @@
+//! The synthetic practice: a seeded year of deeds.

@@ -1,0 +1,1 @@
+//! The vocabulary of the practice: pure values, no IO, no clock.

@@ -1,0 +1,1 @@
+//! Translation between the domain and X12 transaction sets.

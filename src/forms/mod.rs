@@ -1,0 +1,1 @@
+//! Paper: claims, statements and letters as pages of text.

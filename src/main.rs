@@ -1,0 +1,3 @@
+//! The claimdesk binary.
+
+fn main() {}

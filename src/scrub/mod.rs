@@ -1,0 +1,1 @@
+//! Claim edits: one edit, one file, one guide.

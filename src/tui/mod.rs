@@ -1,0 +1,1 @@
+//! The workstation: panes, keys and pictures.

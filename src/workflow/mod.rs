@@ -1,0 +1,1 @@
+//! Deeds: one file is one thing that the biller does, in one SQL transaction.
