@@ -1,3 +1,46 @@
-//! The claimdesk binary.
+//! The claimdesk binary: read the command line, do it, leave with its exit code.
 
-fn main() {}
+use std::io::{BufWriter, Write};
+use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind};
+use std::process::ExitCode;
+
+use claimdesk::cli::{self, Exit, Next, Surroundings};
+
+fn main() -> ExitCode {
+    std::panic::set_hook(Box::new(report_panic));
+    let run = || {
+        let mut out = BufWriter::new(std::io::stdout().lock());
+        let mut err = std::io::stderr();
+        let arguments = std::env::args_os().collect();
+        cli::run(
+            arguments,
+            Surroundings::of_this_process(),
+            &mut out,
+            &mut err,
+        )
+    };
+    match catch_unwind(AssertUnwindSafe(run)) {
+        Ok(Next::Leave(exit)) => exit.into(),
+        Err(_) => Exit::Fault.into(),
+    }
+}
+
+/// Says where the fault was, never what it was about: a payload can hold a patient's name.
+fn report_panic(info: &PanicHookInfo<'_>) {
+    let place = info
+        .location()
+        .map_or_else(String::new, |at| format!(" at {at}"));
+    let thread = std::thread::current()
+        .name()
+        .unwrap_or("unnamed")
+        .to_owned();
+    let report = format!(
+        "claimdesk {} stopped on an internal fault{place}, thread {thread}, {} {}\n\
+         what was confirmed is on the disk; please report the line above\n",
+        env!("CARGO_PKG_VERSION"),
+        std::env::consts::OS,
+        std::env::consts::ARCH,
+    );
+    // There is nobody left to tell where stderr is gone too.
+    let _ = std::io::stderr().write_all(report.as_bytes());
+}

@@ -1,1 +1,81 @@
-//! The command line: deeds and lists for scripts, as text or JSON.
+//! The command line: every deed and every list of claimdesk, for scripts, cron and tests.
+//!
+//! One file a command group. A command reads its arguments, asks the workflow layer, and prints
+//! what came back as text or, with `--json`, in the shapes of the interface contract; it holds no
+//! rule of its own. It writes through the [`CliContext`], never to the process's own streams, and
+//! knows nothing of the terminal workstation: where that is wanted, it says so in [`Next`].
+
+pub mod args;
+pub mod context;
+pub mod csv;
+pub mod error;
+pub mod exit;
+pub mod table;
+
+mod about;
+mod passphrase;
+
+use std::ffi::OsString;
+use std::io::Write;
+
+use clap::Parser;
+use clap::error::ErrorKind;
+
+use args::{Cli, Command};
+pub use context::{CliContext, Surroundings};
+pub use error::{CliError, Kind};
+pub use exit::Exit;
+
+/// What the process does after the command line has been read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Next {
+    /// Nothing: the command is done, leave with this.
+    Leave(Exit),
+}
+
+/// Reads the command line and does what it says. Errors are already reported when this returns.
+pub fn run(
+    arguments: Vec<OsString>,
+    surroundings: Surroundings,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Next {
+    let asked_json = arguments.iter().any(|a| a == "--json");
+    let cli = match Cli::try_parse_from(&arguments) {
+        Ok(cli) => cli,
+        Err(e) if matches!(e.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
+            let shown = write!(out, "{e}").and_then(|()| out.flush());
+            return Next::Leave(if shown.is_ok() {
+                Exit::Done
+            } else {
+                Exit::NotDone
+            });
+        }
+        Err(e) => {
+            let error = CliError::usage(&e);
+            return Next::Leave(error.report(asked_json, out, err));
+        }
+    };
+    let mut cx = CliContext::new(cli.global, surroundings, out);
+    let done = dispatch(cli.command, &mut cx).and_then(|next| {
+        cx.flush()?;
+        Ok(next)
+    });
+    match done {
+        Ok(next) => next,
+        Err(error) if error.is_broken_pipe() => Next::Leave(Exit::Done),
+        Err(error) => Next::Leave(error.report(asked_json, out, err)),
+    }
+}
+
+fn dispatch(command: Option<Command>, cx: &mut CliContext<'_>) -> Result<Next, CliError> {
+    let Some(command) = command else {
+        return Err(context::no_terminal());
+    };
+    let exit = match command {
+        Command::Info => about::info(cx),
+        Command::Completions { shell } => about::completions(shell, cx),
+        Command::Man => about::man(cx),
+    }?;
+    Ok(Next::Leave(exit))
+}

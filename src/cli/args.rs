@@ -1,0 +1,62 @@
+//! The words of the command line: what clap reads, and nothing else.
+//!
+//! Names, flags and their meaning are a contract that scripts rely on: they are added to, never
+//! renamed.
+
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use clap::{Args, Parser, Subcommand};
+
+/// The desk of the one person who both codes and bills for a small practice.
+#[derive(Debug, Parser)]
+#[command(
+    name = "claimdesk",
+    version,
+    about = "The desk of the one person who both codes and bills for a small practice",
+    long_about = None,
+    after_help = "Exit codes: 0 done; 1 done, with findings or refusals that a person must look \
+                  at; 2 not done; 3 an internal fault.",
+    disable_help_subcommand = true,
+    subcommand_help_heading = "Commands"
+)]
+pub struct Cli {
+    /// Flags of every command.
+    #[command(flatten)]
+    pub global: Global,
+    /// What to do; without one, the workstation opens.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// Flags that every command takes.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Global {
+    /// The practice file [env: CLAIMDESK_PRACTICE; default: the platform's data folder]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub practice: Option<PathBuf>,
+    /// A file whose first line is the passphrase [otherwise: CLAIMDESK_PASSPHRASE, or asked]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub passphrase_file: Option<PathBuf>,
+    /// The day to work on, on a demo or test practice; a real practice is then only read
+    /// [env: CLAIMDESK_TODAY]
+    #[arg(long, global = true, value_name = "YYYY-MM-DD")]
+    pub today: Option<NaiveDate>,
+    /// Print JSON, errors too
+    #[arg(long, global = true)]
+    pub json: bool,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Where claimdesk keeps its files, and what it was built with
+    Info,
+    /// Print the completions of a shell: bash, zsh, fish, elvish, powershell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page (roff): claimdesk man | man -l -
+    Man,
+}
