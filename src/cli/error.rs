@@ -2,13 +2,12 @@
 
 use std::io::Write;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::exit::Exit;
 
 /// What kind of thing went wrong, by the name that scripts match on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// The command line itself.
     Usage,
@@ -16,8 +15,9 @@ pub enum Kind {
     Input,
     /// The passphrase, or that none was given.
     Passphrase,
-    /// The practice file: missing, damaged, in use, from a newer version.
-    Practice,
+    /// The practice file, by the store's own name for the trouble: `practice-missing`,
+    /// `wrong-passphrase`, `disk-full`.
+    Store(&'static str),
     /// The deed is not allowed as things stand.
     Refused,
     /// Where the output should have gone.
@@ -27,16 +27,36 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// The name that scripts match on.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Usage => "usage",
+            Kind::Input => "input",
+            Kind::Passphrase => "passphrase",
+            Kind::Store(name) => name,
+            Kind::Refused => "refused",
+            Kind::Output => "output",
+            Kind::Fault => "fault",
+        }
+    }
+
     fn exit(self) -> Exit {
         match self {
             Kind::Fault => Exit::Fault,
             Kind::Usage
             | Kind::Input
             | Kind::Passphrase
-            | Kind::Practice
+            | Kind::Store(_)
             | Kind::Refused
             | Kind::Output => Exit::NotDone,
         }
+    }
+}
+
+impl Serialize for Kind {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(self.name())
     }
 }
 

@@ -1,0 +1,112 @@
+//! The command line as a script meets it: the real binary, its output, its exit codes.
+
+use assert_cmd::Command;
+use serde_json::Value;
+
+/// The binary, with nothing of this machine's settings.
+pub fn claimdesk(args: &[&str]) -> Command {
+    let mut command = Command::cargo_bin("claimdesk").unwrap();
+    for name in ["PRACTICE", "PASSPHRASE", "NEW_PASSPHRASE", "TODAY"] {
+        command.env_remove(format!("CLAIMDESK_{name}"));
+    }
+    command.args(args);
+    command
+}
+
+/// Runs it, expects this exit code, and reads its standard output as JSON.
+pub fn json(code: i32, args: &[&str]) -> Value {
+    let output = claimdesk(args).arg("--json").output().unwrap();
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(code), "{args:?}\n{text}\n{said}");
+    serde_json::from_str(&text).unwrap_or_else(|e| panic!("{args:?}: {e}\n{text}"))
+}
+
+#[test]
+fn without_a_terminal_the_workstation_refuses_in_one_line() {
+    claimdesk(&[]).assert().code(2).stdout("").stderr(
+        "claimdesk: the workstation needs a terminal, and this is none\n\
+         run it in a terminal window, or give a command: see claimdesk --help\n",
+    );
+}
+
+#[test]
+fn an_error_is_json_where_json_was_asked() {
+    let error = json(2, &["no-such-command"]);
+    assert_eq!(error["error"]["kind"], "usage");
+    assert!(
+        error["error"]["message"]
+            .as_str()
+            .unwrap()
+            .contains("no-such-command")
+    );
+    assert!(error["error"]["hint"].is_string());
+}
+
+#[test]
+fn help_and_version_are_done() {
+    claimdesk(&["--version"]).assert().code(0);
+    let help = claimdesk(&["--help"]).output().unwrap();
+    assert_eq!(help.status.code(), Some(0));
+    assert!(String::from_utf8_lossy(&help.stdout).contains("Exit codes"));
+}
+
+#[test]
+fn info_names_the_practice_that_was_given() {
+    let info = json(0, &["info", "--practice", "elsewhere/p.db"]);
+    assert_eq!(info["practice"], "elsewhere/p.db");
+    assert_eq!(info["practice_exists"], false);
+    assert_eq!(info["version"], env!("CARGO_PKG_VERSION"));
+}
+
+#[test]
+fn the_manual_page_names_every_command() {
+    let page = claimdesk(&["man"]).output().unwrap();
+    let page = String::from_utf8_lossy(&page.stdout).into_owned();
+    let help = claimdesk(&["--help"]).output().unwrap();
+    let help = String::from_utf8_lossy(&help.stdout).into_owned();
+    let commands = help
+        .split("Commands:\n")
+        .nth(1)
+        .unwrap()
+        .split("\n\n")
+        .next()
+        .unwrap();
+    let names = commands.lines().filter_map(|l| l.split_whitespace().next());
+    for name in names {
+        assert!(
+            page.contains(&format!("CLAIMDESK {}", name.to_uppercase())),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn completions_are_made_for_every_shell() {
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let script = claimdesk(&["completions", shell]).output().unwrap();
+        assert!(
+            String::from_utf8_lossy(&script.stdout).contains("claimdesk"),
+            "{shell}"
+        );
+    }
+}
+
+#[test]
+fn a_reader_that_has_gone_is_no_error() {
+    use std::process::{Command, Stdio};
+    let mut child = Command::new(assert_cmd::cargo::cargo_bin("claimdesk"))
+        .arg("man")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    assert!(
+        output.stderr.is_empty(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+}
