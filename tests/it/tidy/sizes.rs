@@ -10,6 +10,9 @@ const ARGUMENTS: usize = 4;
 /// Files that are tables of data: they may be long, and say so here by name.
 const TABLES_OF_DATA: [&str; 0] = [];
 
+/// Functions that are one table with a row a line, by file and name.
+const TABLE_FUNCTIONS: [(&str, &str); 1] = [("src/domain/claim/status.rs", "after")];
+
 /// Complaints about what is too long.
 pub fn check(tree: &Tree) -> Vec<String> {
     let mut complaints = Vec::new();
@@ -28,7 +31,8 @@ pub fn check(tree: &Tree) -> Vec<String> {
                 n_lines,
                 n_arguments,
             } = function;
-            if n_lines > FUNCTION_LINES {
+            let is_table = TABLE_FUNCTIONS.contains(&(path.as_str(), name.as_str()));
+            if n_lines > FUNCTION_LINES && !is_table {
                 complaints.push(format!("{path}:{line}: fn {name} has {n_lines} lines"));
             }
             if n_arguments > ARGUMENTS && path.starts_with("src/") {
