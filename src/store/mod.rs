@@ -1,1 +1,30 @@
-//! SQL, and only here.
+//! The practice file: SQL, and only here.
+//!
+//! A practice is a database that SQLCipher encrypts and a small header beside it (`header`). The
+//! books, the claims' events, the overrides and the audit log only grow: triggers refuse change,
+//! and hash chains (`chain`) show it where the triggers were got around. Every change is one
+//! transaction; a reader takes a `&Connection`, a writer the proof of a transaction.
+//!
+//! It knows the domain's values and never X12, never an edit, never a screen.
+
+pub mod audit;
+mod chain;
+mod connect;
+mod disk;
+pub mod drafts;
+mod error;
+mod header;
+mod hex;
+mod keys;
+mod lock;
+mod migrate;
+pub mod settings;
+mod vault;
+
+pub use chain::Transaction;
+pub use error::StoreError;
+pub use header::header_path;
+pub use keys::{LEAST_PASSPHRASE, RecoveryKey, Secret};
+pub use migrate::latest as latest_schema;
+pub use rusqlite::Connection;
+pub use vault::Store;

@@ -1,0 +1,141 @@
+-- What every practice file has: kept files, the books, the claims' events, overrides, the audit
+-- log, settings and drafts. Dates are text, YYYY-MM-DD; instants YYYY-MM-DDTHH:MM:SSZ; amounts
+-- whole cents.
+--
+-- The numbers of lines, claims, deposits, patients and payers in `entry`, `posting`,
+-- `claim_event` and `override` are looked up by `verify`, not by foreign keys: those tables come
+-- later, and a posting is written far more often than a row behind it could go.
+
+-- How many rows each table that only grows has, and the hash of its last row.
+CREATE TABLE chain (
+    name TEXT PRIMARY KEY,
+    n    INTEGER NOT NULL,
+    head BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Files as they were received or sent, whole.
+CREATE TABLE file (
+    id        INTEGER PRIMARY KEY,
+    hash      BLOB NOT NULL UNIQUE,          -- Blake2b-256 of the bytes as they were
+    kind      TEXT NOT NULL,                 -- 837P, 999, TA1, 277CA, 835, …
+    direction TEXT NOT NULL CHECK (direction IN ('received', 'sent')),
+    name      TEXT NOT NULL,
+    kept_on   TEXT NOT NULL,                 -- received or sent on
+    size      INTEGER NOT NULL,              -- of the bytes as they were
+    chain     BLOB NOT NULL,
+    bytes     BLOB NOT NULL                  -- zstd
+) STRICT;
+CREATE INDEX file_kept_on ON file (kept_on);
+
+-- One business event; its postings sum to zero.
+CREATE TABLE entry (
+    id            INTEGER PRIMARY KEY,
+    posted_on     TEXT NOT NULL,
+    source        TEXT NOT NULL,             -- charge, era, manual, reversal, …
+    claim_id      INTEGER,
+    deposit_id    INTEGER,
+    file_id       INTEGER REFERENCES file (id),
+    claim_payment INTEGER,                   -- which CLP of the file, from 1
+    service       INTEGER,                   -- which SVC of that CLP, from 1; 0 the claim itself
+    reversal_of   INTEGER REFERENCES entry (id),
+    reason        TEXT,
+    n_postings    INTEGER NOT NULL CHECK (n_postings > 0),
+    chain         BLOB NOT NULL
+) STRICT;
+CREATE INDEX entry_claim ON entry (claim_id) WHERE claim_id IS NOT NULL;
+CREATE INDEX entry_file ON entry (file_id, claim_payment) WHERE file_id IS NOT NULL;
+CREATE UNIQUE INDEX entry_reversed_once ON entry (reversal_of) WHERE reversal_of IS NOT NULL;
+CREATE INDEX entry_posted_on ON entry (posted_on);
+
+CREATE TABLE posting (
+    id              INTEGER PRIMARY KEY,
+    entry_id        INTEGER NOT NULL REFERENCES entry (id),
+    account         TEXT NOT NULL,
+    service_line_id INTEGER,
+    payer_id        INTEGER,                 -- of a receivable: who owes it; null is the patient
+    patient_id      INTEGER,
+    deposit_id      INTEGER,
+    amount_cents    INTEGER NOT NULL,
+    chain           BLOB NOT NULL
+) STRICT;
+CREATE INDEX posting_entry ON posting (entry_id);
+CREATE INDEX posting_line ON posting (service_line_id) WHERE service_line_id IS NOT NULL;
+CREATE INDEX posting_deposit ON posting (deposit_id) WHERE deposit_id IS NOT NULL;
+
+-- What happened to a claim; claim.status is the fold of these.
+CREATE TABLE claim_event (
+    id          INTEGER PRIMARY KEY,
+    claim_id    INTEGER NOT NULL,
+    event       TEXT NOT NULL,
+    happened_on TEXT NOT NULL,
+    file_id     INTEGER REFERENCES file (id),
+    detail      TEXT,                        -- JSON
+    chain       BLOB NOT NULL
+) STRICT;
+CREATE INDEX claim_event_claim ON claim_event (claim_id);
+
+-- A finding that a person let pass, and why.
+CREATE TABLE override (
+    id           INTEGER PRIMARY KEY,
+    claim_id     INTEGER,
+    encounter_id INTEGER,
+    edit         TEXT NOT NULL,
+    place        TEXT NOT NULL,              -- claim, line 2, diagnosis 1, …
+    about        TEXT NOT NULL,              -- what the finding said then
+    reason       TEXT NOT NULL,
+    role         TEXT NOT NULL,              -- coder or biller
+    made_on      TEXT NOT NULL,
+    chain        BLOB NOT NULL
+) STRICT;
+CREATE INDEX override_claim ON override (claim_id) WHERE claim_id IS NOT NULL;
+CREATE INDEX override_encounter ON override (encounter_id) WHERE encounter_id IS NOT NULL;
+
+-- Who saw, changed, overrode or took out what, and when. The order is the id's, not the clock's.
+CREATE TABLE audit (
+    id         INTEGER PRIMARY KEY,
+    at         TEXT NOT NULL,
+    role       TEXT NOT NULL,
+    action     TEXT NOT NULL,
+    subject    TEXT NOT NULL,                -- patient, claim, file, setting, …
+    subject_id INTEGER,
+    detail     TEXT,                         -- JSON
+    chain      BLOB NOT NULL
+) STRICT;
+CREATE INDEX audit_subject ON audit (subject, subject_id);
+
+CREATE TABLE setting (
+    key   TEXT PRIMARY KEY,
+    value TEXT NOT NULL                      -- JSON
+) STRICT, WITHOUT ROWID;
+
+-- What was typed and not yet saved, so that nothing typed is ever lost.
+CREATE TABLE draft (
+    place    TEXT PRIMARY KEY,               -- encounter/12, patient/new, …
+    value    TEXT NOT NULL,                  -- JSON
+    saved_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER file_never_changed BEFORE UPDATE ON file
+BEGIN SELECT RAISE (ABORT, 'a kept file is never changed'); END;
+CREATE TRIGGER file_never_deleted BEFORE DELETE ON file
+BEGIN SELECT RAISE (ABORT, 'a kept file is never deleted'); END;
+CREATE TRIGGER entry_never_changed BEFORE UPDATE ON entry
+BEGIN SELECT RAISE (ABORT, 'an entry is never changed, only reversed'); END;
+CREATE TRIGGER entry_never_deleted BEFORE DELETE ON entry
+BEGIN SELECT RAISE (ABORT, 'an entry is never deleted, only reversed'); END;
+CREATE TRIGGER posting_never_changed BEFORE UPDATE ON posting
+BEGIN SELECT RAISE (ABORT, 'a posting is never changed'); END;
+CREATE TRIGGER posting_never_deleted BEFORE DELETE ON posting
+BEGIN SELECT RAISE (ABORT, 'a posting is never deleted'); END;
+CREATE TRIGGER claim_event_never_changed BEFORE UPDATE ON claim_event
+BEGIN SELECT RAISE (ABORT, 'a claim event is never changed'); END;
+CREATE TRIGGER claim_event_never_deleted BEFORE DELETE ON claim_event
+BEGIN SELECT RAISE (ABORT, 'a claim event is never deleted'); END;
+CREATE TRIGGER override_never_changed BEFORE UPDATE ON override
+BEGIN SELECT RAISE (ABORT, 'an override is never changed'); END;
+CREATE TRIGGER override_never_deleted BEFORE DELETE ON override
+BEGIN SELECT RAISE (ABORT, 'an override is never deleted'); END;
+CREATE TRIGGER audit_never_changed BEFORE UPDATE ON audit
+BEGIN SELECT RAISE (ABORT, 'the audit log is never changed'); END;
+CREATE TRIGGER audit_never_deleted BEFORE DELETE ON audit
+BEGIN SELECT RAISE (ABORT, 'the audit log is never deleted'); END;
