@@ -42,12 +42,23 @@ pub enum Source {
         /// Why, in the user's words.
         reason: String,
     },
-    /// An earlier entry is answered.
+    /// The practice takes an earlier entry back: unposted, or entered in error.
     Reversal {
         /// Which one.
         of: EntryId,
         /// Why.
         reason: String,
+    },
+    /// A payer took an earlier payment back (835 status 22); the money leaves this remittance.
+    Takeback {
+        /// Which entry is answered.
+        of: EntryId,
+        /// The remittance that says so.
+        remittance: RemittanceId,
+        /// The kept file.
+        file: FileHash,
+        /// Segment number of the CLP in the file.
+        segment: usize,
     },
 }
 

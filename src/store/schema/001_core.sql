@@ -31,20 +31,20 @@ CREATE INDEX file_kept_on ON file (kept_on);
 CREATE TABLE entry (
     id            INTEGER PRIMARY KEY,
     posted_on     TEXT NOT NULL,
-    source        TEXT NOT NULL,             -- charge, era, manual, reversal, …
+    source        TEXT NOT NULL,             -- charge, remittance, takeback, manual, reversal, …
     claim_id      INTEGER,
-    deposit_id    INTEGER,
+    remittance_id INTEGER,
     file_id       INTEGER REFERENCES file (id),
-    claim_payment INTEGER,                   -- which CLP of the file, from 1
-    service       INTEGER,                   -- which SVC of that CLP, from 1; 0 the claim itself
+    segment       INTEGER,                   -- of the file, from 1: the SVC, CLP or PLB
     reversal_of   INTEGER REFERENCES entry (id),
     reason        TEXT,
     n_postings    INTEGER NOT NULL CHECK (n_postings > 0),
     chain         BLOB NOT NULL
 ) STRICT;
 CREATE INDEX entry_claim ON entry (claim_id) WHERE claim_id IS NOT NULL;
-CREATE INDEX entry_file ON entry (file_id, claim_payment) WHERE file_id IS NOT NULL;
-CREATE UNIQUE INDEX entry_reversed_once ON entry (reversal_of) WHERE reversal_of IS NOT NULL;
+CREATE INDEX entry_remittance ON entry (remittance_id) WHERE remittance_id IS NOT NULL;
+-- Not unique: a take-back that is unposted may be posted again.
+CREATE INDEX entry_reversal ON entry (reversal_of) WHERE reversal_of IS NOT NULL;
 CREATE INDEX entry_posted_on ON entry (posted_on);
 
 CREATE TABLE posting (
