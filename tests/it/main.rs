@@ -3,3 +3,4 @@
 mod cli;
 mod tidy;
 mod vault;
+mod x12;
