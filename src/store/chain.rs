@@ -60,13 +60,13 @@ impl Chained {
         match self {
             Chained::File => "hash, kind, direction, name, kept_on, size",
             Chained::Entry => {
-                "posted_on, source, claim_id, deposit_id, file_id, claim_payment, service, \
-                 reversal_of, reason, n_postings"
+                "posted_on, source, claim_id, remittance_id, file_id, segment, reversal_of, \
+                 reason, n_postings"
             }
             Chained::Posting => {
                 "entry_id, account, service_line_id, payer_id, patient_id, deposit_id, amount_cents"
             }
-            Chained::ClaimEvent => "claim_id, event, happened_on, file_id, detail",
+            Chained::ClaimEvent => "claim_id, event, happened_on, file_id, detail, cancels",
             Chained::Override => {
                 "claim_id, encounter_id, edit, place, about, reason, role, made_on"
             }
@@ -81,9 +81,9 @@ impl Chained {
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"
             }
             Chained::Entry => {
-                "INSERT INTO entry (id, posted_on, source, claim_id, deposit_id, file_id, \
-                 claim_payment, service, reversal_of, reason, n_postings, chain) \
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"
+                "INSERT INTO entry (id, posted_on, source, claim_id, remittance_id, file_id, \
+                 segment, reversal_of, reason, n_postings, chain) \
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"
             }
             Chained::Posting => {
                 "INSERT INTO posting (id, entry_id, account, service_line_id, payer_id, \
@@ -92,7 +92,7 @@ impl Chained {
             }
             Chained::ClaimEvent => {
                 "INSERT INTO claim_event (id, claim_id, event, happened_on, file_id, detail, \
-                 chain) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
+                 cancels, chain) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"
             }
             Chained::Override => {
                 "INSERT INTO override (id, claim_id, encounter_id, edit, place, about, reason, \

@@ -69,7 +69,8 @@ CREATE TABLE claim_event (
     event       TEXT NOT NULL,
     happened_on TEXT NOT NULL,
     file_id     INTEGER REFERENCES file (id),
-    detail      TEXT,                        -- JSON
+    detail      TEXT,                        -- what a person reads
+    cancels     INTEGER REFERENCES claim_event (id),   -- an event that this one takes back
     chain       BLOB NOT NULL
 ) STRICT;
 CREATE INDEX claim_event_claim ON claim_event (claim_id);
