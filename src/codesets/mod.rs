@@ -1,1 +1,208 @@
-//! Reference data as of a date of service.
+//! Reference data as of a date of service: the built-in sets and what a practice adds to them.
+//!
+//! Every question carries a `dos`, the date of service; there is no current code set. The layer
+//! must never know a patient, a claim or a price.
+
+use std::sync::{Arc, OnceLock};
+
+use chrono::NaiveDate;
+
+mod builtin;
+mod editions;
+mod icd10;
+mod lists;
+mod ncci;
+mod notes;
+mod written;
+
+pub use editions::{Dated, Editions};
+pub use icd10::{
+    Block, Diagnosis, Flag, Flags, Icd10Table, Period, Seventh, Standing, TITLE_NOT_LOADED,
+};
+pub use lists::{
+    Fact, Modifier, ModifierClass, ModifierUse, PlaceOfService, Procedure, ProcedureSet, Reason,
+    Reasons, Side,
+};
+pub use ncci::{MueIndicator, MueRow, MueTable, PtpIndicator, PtpRow, PtpTable};
+pub use notes::{CodeRef, Note, NoteKind, Place};
+pub use written::{dotted, is_cpt_shape, is_diagnosis_shape, is_hcpcs_shape, undotted};
+
+/// Short lists that do not change with the date of service.
+#[derive(Debug, Default)]
+struct Lists {
+    procedures: Vec<Procedure>,
+    modifiers: Vec<Modifier>,
+    places: Vec<PlaceOfService>,
+    carc: Reasons,
+    rarc: Reasons,
+    groups: Reasons,
+    claim_status: Reasons,
+    claim_status_categories: Reasons,
+}
+
+/// All reference data that the desk knows; cheap to clone and to extend with loaded tables.
+#[derive(Clone, Debug, Default)]
+pub struct CodeSets {
+    /// Diagnoses.
+    pub icd10: Editions<Arc<Icd10Table>>,
+    /// Procedure-to-procedure edits; empty until somebody supplies rows.
+    pub ptp: Editions<Arc<PtpTable>>,
+    /// Medically unlikely edits; empty until somebody supplies rows.
+    pub mue: Editions<Arc<MueTable>>,
+    lists: Arc<Lists>,
+}
+
+impl CodeSets {
+    /// What the binary carries, unpacked on first use.
+    pub fn built_in() -> &'static CodeSets {
+        static BUILT_IN: OnceLock<CodeSets> = OnceLock::new();
+        BUILT_IN.get_or_init(unpack)
+    }
+
+    /// The diagnosis code on a date of service, written with or without its dot. `None` means
+    /// that the list in force, or the nearest one, has no such code on any day; ask
+    /// [`CodeSets::answers_for_diagnoses`] whether the list answers for that day at all.
+    pub fn diagnosis(&self, code: &str, dos: NaiveDate) -> Option<Diagnosis<'_>> {
+        self.icd10.nearest(dos)?.table.diagnosis(code, dos)
+    }
+
+    /// Whether a loaded release answers for diagnoses on that day.
+    pub fn answers_for_diagnoses(&self, dos: NaiveDate) -> bool {
+        self.icd10.as_of(dos).is_some()
+    }
+
+    /// A procedure code of the starter lists. `None` means unknown here, not invalid.
+    pub fn procedure(&self, code: &str, _dos: NaiveDate) -> Option<&Procedure> {
+        let code = undotted(code);
+        let at = self
+            .lists
+            .procedures
+            .binary_search_by(|p| p.code.as_str().cmp(&code))
+            .ok()?;
+        self.lists.procedures.get(at)
+    }
+
+    /// The procedure codes of the starter lists, by code.
+    pub fn procedures(&self, _dos: NaiveDate) -> &[Procedure] {
+        &self.lists.procedures
+    }
+
+    /// A modifier.
+    pub fn modifier(&self, code: &str, _dos: NaiveDate) -> Option<&Modifier> {
+        let code = undotted(code);
+        self.lists
+            .modifiers
+            .iter()
+            .find(|modifier| modifier.code == code)
+    }
+
+    /// The modifiers, by code.
+    pub fn modifiers(&self, _dos: NaiveDate) -> &[Modifier] {
+        &self.lists.modifiers
+    }
+
+    /// A place of service, by its two digits.
+    pub fn place_of_service(&self, code: &str, _dos: NaiveDate) -> Option<&PlaceOfService> {
+        self.lists
+            .places
+            .iter()
+            .find(|place| place.code == code.trim())
+    }
+
+    /// The places of service, by code.
+    pub fn places_of_service(&self, _dos: NaiveDate) -> &[PlaceOfService] {
+        &self.lists.places
+    }
+
+    /// A claim adjustment reason code, with our short label.
+    pub fn carc(&self, code: &str) -> Option<&Reason> {
+        self.lists.carc.get(code)
+    }
+
+    /// A remittance advice remark code, with our short label.
+    pub fn rarc(&self, code: &str) -> Option<&Reason> {
+        self.lists.rarc.get(code)
+    }
+
+    /// An adjustment group: CO, PR, OA, PI or CR.
+    pub fn adjustment_group(&self, code: &str) -> Option<&Reason> {
+        self.lists.groups.get(code)
+    }
+
+    /// A claim status code (STC01-2), with our short label.
+    pub fn claim_status(&self, code: &str) -> Option<&Reason> {
+        self.lists.claim_status.get(code)
+    }
+
+    /// A claim status category code (STC01-1), with our short label.
+    pub fn claim_status_category(&self, code: &str) -> Option<&Reason> {
+        self.lists.claim_status_categories.get(code)
+    }
+
+    /// Takes in rows that stand for an imported PTP table, good for every date of service.
+    pub fn with_ptp(mut self, rows: impl IntoIterator<Item = PtpRow>) -> Self {
+        self.ptp = Editions::one(supplied(Arc::new(PtpTable::new(rows))));
+        self
+    }
+
+    /// Takes in rows that stand for an imported MUE table, good for every date of service.
+    pub fn with_mue(mut self, rows: impl IntoIterator<Item = MueRow>) -> Self {
+        self.mue = Editions::one(supplied(Arc::new(MueTable::new(rows))));
+        self
+    }
+}
+
+fn supplied<T>(table: T) -> Dated<T> {
+    let release = "rows supplied with the question".to_owned();
+    Dated {
+        from: NaiveDate::MIN,
+        through: NaiveDate::MAX,
+        release,
+        table,
+    }
+}
+
+fn unpack() -> CodeSets {
+    let mut procedures = lists::read_procedures(
+        include_str!("../../assets/codesets/cpt.tsv"),
+        ProcedureSet::Cpt,
+    );
+    procedures.extend(lists::read_procedures(
+        include_str!("../../assets/codesets/hcpcs.tsv"),
+        ProcedureSet::Hcpcs,
+    ));
+    procedures.sort_by(|a, b| a.code.cmp(&b.code));
+    let status = lists::read_reasons(include_str!("../../assets/codesets/claim_status.tsv"));
+    let (categories, status) = status
+        .into_iter()
+        .partition(|(code, _)| code.starts_with(|c: char| c.is_alphabetic()));
+    let lists = Lists {
+        procedures,
+        modifiers: lists::read_modifiers(include_str!("../../assets/codesets/modifiers.tsv")),
+        places: lists::read_places(include_str!("../../assets/codesets/pos.tsv")),
+        carc: lists::read_reasons(include_str!("../../assets/codesets/carc.tsv")),
+        rarc: lists::read_reasons(include_str!("../../assets/codesets/rarc.tsv")),
+        groups: lists::read_reasons(include_str!("../../assets/codesets/groups.tsv")),
+        claim_status: status,
+        claim_status_categories: categories,
+    };
+    CodeSets {
+        icd10: built_in_icd10(),
+        lists: Arc::new(lists),
+        ..CodeSets::default()
+    }
+}
+
+/// Damaged built-in data leave the set empty, and every check that needs it *not checked*.
+fn built_in_icd10() -> Editions<Arc<Icd10Table>> {
+    let start = NaiveDate::from_ymd_opt(2015, 10, 1);
+    match (builtin::icd10(), start) {
+        (Ok((table, through)), Some(from)) => Editions::one(Dated {
+            from,
+            through,
+            release: "ICD-10-CM 2015-10-01 to FY2027 (built in)".to_owned(),
+            table: Arc::new(table),
+        }),
+        (Err(_), _) | (_, None) => Editions::default(),
+    }
+}

@@ -1,6 +1,7 @@
 //! Everything that is tested from outside, in one binary.
 
 mod cli;
+mod codes;
 mod tidy;
 mod vault;
 mod x12;

@@ -1,0 +1,176 @@
+//! The built-in code sets against the published counts, and the coding rules over them.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use chrono::NaiveDate;
+use claimdesk::codesets::{CodeSets, Flag, NoteKind, Place, Standing};
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().expect("a date")
+}
+
+fn n_flag(dos: NaiveDate, flag: Flag) -> usize {
+    let table = CodeSets::built_in().icd10.as_of(dos).expect("a table");
+    table.rows(dos).filter(|d| d.flags().has(flag)).count()
+}
+
+/// codesets.md 1.
+#[test]
+fn the_published_counts_by_date_of_service() {
+    let sets = CodeSets::built_in();
+    let published = [
+        ("2024-10-01", 74_260, 97_584),
+        ("2025-09-30", 74_260, 97_584),
+        ("2025-10-01", 74_719, 98_186),
+        ("2026-04-01", 74_719, 98_186),
+        ("2026-09-30", 74_719, 98_186),
+        ("2026-10-01", 74_879, 98_403),
+    ];
+    for (dos, billable, rows) in published {
+        let dos = day(dos);
+        let table = sets.icd10.as_of(dos).expect("a table");
+        assert_eq!(
+            (table.n_billable(dos), table.n_rows(dos)),
+            (billable, rows),
+            "on {dos}"
+        );
+    }
+    assert!(!sets.answers_for_diagnoses(day("2015-09-30")));
+    assert!(!sets.answers_for_diagnoses(day("2027-04-01")));
+}
+
+/// codesets.md 0, the flags of the Medicare Code Editor.
+#[test]
+fn the_published_flags_of_fy2027() {
+    let dos = day("2026-10-01");
+    assert_eq!(n_flag(dos, Flag::ExternalCause), 7_461);
+    assert_eq!(n_flag(dos, Flag::Unspecified), 3_476);
+    assert_eq!(n_flag(dos, Flag::UnacceptablePrincipal), 2_667);
+    assert_eq!(n_flag(dos, Flag::Maternity), 2_587);
+    assert_eq!(n_flag(dos, Flag::Adult), 857);
+    assert_eq!(n_flag(dos, Flag::Manifestation), 422);
+    assert_eq!(n_flag(dos, Flag::Pediatric), 126);
+    assert_eq!(n_flag(dos, Flag::Newborn), 42);
+    assert_eq!(n_flag(dos, Flag::Female) + n_flag(dos, Flag::Male), 0);
+    assert!(n_flag(day("2024-09-30"), Flag::Female) > 0);
+}
+
+#[test]
+fn the_release_of_october_2026_begins_on_its_day() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data");
+    let Ok(delta) = std::fs::read_to_string(path.join("icd10cm-fy2027-delta.tsv")) else {
+        println!("skipped: ../shared/data is not there");
+        return;
+    };
+    let (before, after) = (day("2026-09-30"), day("2026-10-01"));
+    let sets = CodeSets::built_in();
+    let standing = |code: &str, dos| sets.diagnosis(code, dos).map(|d| d.standing());
+    let mut seen = BTreeMap::new();
+    for line in delta.lines().skip(1) {
+        let fields: Vec<&str> = line.split('\t').collect();
+        let (change, code) = (fields[0], fields[1]);
+        let is = if fields[2] == "1" {
+            Standing::Billable
+        } else {
+            Standing::Header
+        };
+        let (was, becomes) = match change {
+            "add" => (Standing::NotYet(after), is),
+            "delete" => (is, Standing::Retired(before)),
+            "billable_to_header" => (Standing::Billable, Standing::Header),
+            _ => (is, is),
+        };
+        assert_eq!(standing(code, before), Some(was), "{code} before");
+        assert_eq!(standing(code, after), Some(becomes), "{code} after");
+        *seen.entry(change.to_owned()).or_insert(0) += 1;
+    }
+    let expected = [
+        ("add", 238),
+        ("billable_to_header", 15),
+        ("delete", 21),
+        ("revise", 4),
+    ];
+    assert_eq!(
+        seen,
+        expected.map(|(change, n)| (change.to_owned(), n)).into()
+    );
+}
+
+#[test]
+fn codes_without_a_freely_published_title_say_so_and_work() {
+    let sets = CodeSets::built_in();
+    let new = sets.diagnosis("I42.00", day("2026-10-01")).expect("I42.00");
+    assert!(new.is_billable() && !new.has_title());
+    assert_eq!(new.title(), "title not loaded: import the official files");
+    assert_eq!(new.parent().map(|d| d.display()).as_deref(), Some("I42.0"));
+    let strange = sets
+        .diagnosis("QA0.0141", day("2026-10-01"))
+        .expect("QA0.0141");
+    assert_eq!(
+        (strange.display().as_str(), strange.is_billable()),
+        ("QA0.0141", true)
+    );
+}
+
+#[test]
+fn a_header_opens_its_children_and_a_stem_its_seventh_characters() {
+    let sets = CodeSets::built_in();
+    let dos = day("2026-11-02");
+    let back = sets.diagnosis("M54.5", dos).expect("M54.5");
+    assert_eq!(back.standing(), Standing::Header);
+    let children: Vec<_> = back.children().iter().map(|d| d.display()).collect();
+    assert_eq!(children, ["M54.50", "M54.51", "M54.59"]);
+    assert!(
+        sets.diagnosis("M54.5", day("2021-09-30"))
+            .expect("M54.5")
+            .is_billable()
+    );
+
+    let sprain = sets.diagnosis("S93.401", dos).expect("S93.401");
+    let sevenths: Vec<_> = sprain.seventh_characters();
+    let said: Vec<_> = sevenths
+        .iter()
+        .map(|s| (s.character, s.meaning.as_str()))
+        .collect();
+    let expected = [
+        ('A', "initial encounter"),
+        ('D', "subsequent encounter"),
+        ('S', "sequela"),
+    ];
+    assert_eq!(said, expected);
+
+    let fall = sets.diagnosis("W19", dos).expect("W19");
+    let codes: Vec<_> = fall
+        .seventh_characters()
+        .into_iter()
+        .map(|s| s.code)
+        .collect();
+    assert_eq!(codes, ["W19XXXA", "W19XXXD", "W19XXXS"]);
+}
+
+#[test]
+fn notes_are_inherited_with_the_place_they_stand() {
+    let dos = day("2026-11-02");
+    let kidney = CodeSets::built_in()
+        .diagnosis("E11.22", dos)
+        .expect("E11.22");
+    assert_eq!(
+        kidney.title(),
+        "Type 2 diabetes mellitus with diabetic chronic kidney disease"
+    );
+    let own = kidney
+        .notes()
+        .into_iter()
+        .find(|n| n.kind == NoteKind::UseAdditional);
+    let own = own.expect("a note");
+    assert_eq!(own.place, Place::Code("E1122".to_owned()));
+    assert!(own.refs().iter().any(|r| r.matches("N1831")));
+    let inherited = kidney
+        .notes()
+        .into_iter()
+        .filter(|n| n.place == Place::Code("E11".into()));
+    assert!(inherited.filter(|n| n.kind == NoteKind::Excludes1).count() > 3);
+    assert_eq!(kidney.chapter().map(|c| c.id.as_str()), Some("4"));
+    assert_eq!(kidney.section().map(|s| s.id.as_str()), Some("E08-E13"));
+}
