@@ -69,7 +69,13 @@ impl DeskThread {
     ) -> Result<RequestNumber, DeskClosed> {
         let number = RequestNumber(self.last.fetch_add(1, Ordering::Relaxed) + 1);
         let work: Work = Box::new(move |desk| {
-            let done = catch_unwind(AssertUnwindSafe(|| perform(desk))).map_err(|_| Fault);
+            let done = catch_unwind(AssertUnwindSafe(|| perform(desk))).map_err(|_| {
+                // The transaction that the panic left open would swallow the next one.
+                if desk.store.abandon_batch().is_err() {
+                    log::error!("the transaction of a fault could not be rolled back");
+                }
+                Fault
+            });
             answer(number, done);
         });
         let requests = self.requests.as_ref().ok_or(DeskClosed)?;

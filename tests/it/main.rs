@@ -2,6 +2,7 @@
 
 mod cli;
 mod codes;
+mod desk;
 mod tidy;
 mod vault;
 mod x12;
