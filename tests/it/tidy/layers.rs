@@ -89,6 +89,7 @@ const OWNERS: [(&str, &[&str]); 20] = [
     (
         "toml",
         &[
+            "src/store/",
             "src/cli/",
             "src/tui/",
             "src/desk/",
