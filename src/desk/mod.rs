@@ -11,12 +11,14 @@ pub mod thread;
 
 use std::fmt;
 use std::path::Path;
+use std::sync::LazyLock;
 
 use anyhow::{Context as _, Result};
 use serde::{Deserialize, Serialize};
 
 pub use clock::Clock;
 
+use crate::codesets::CodeSets;
 use crate::store::{RecoveryKey, Secret, Store, settings};
 
 /// The setting that says what kind of practice a file holds. It is written once, when the file
@@ -39,6 +41,9 @@ pub enum PracticeKind {
 pub struct Desk {
     /// The open practice file.
     pub store: Store,
+    /// The code sets, unpacked when they are first asked: a list of claims does not wait for
+    /// them.
+    pub codes: LazyLock<CodeSets>,
     /// What day it is, and what instant is stamped on what is written.
     pub clock: Clock,
     kind: PracticeKind,
@@ -60,7 +65,7 @@ impl Desk {
         store
             .write(|tx| settings::set(tx, KIND, &kind))
             .context("note what the practice is")?;
-        Ok((Desk { store, clock, kind }, recovery))
+        Ok((Desk::of(store, clock, kind), recovery))
     }
 
     /// Opens a practice for work. With a given day, a real practice is opened only to look:
@@ -91,7 +96,17 @@ impl Desk {
         let kind = store
             .read(|db| settings::get(db, KIND))?
             .unwrap_or(PracticeKind::Real);
-        Ok(Desk { store, clock, kind })
+        Ok(Desk::of(store, clock, kind))
+    }
+
+    fn of(store: Store, clock: Clock, kind: PracticeKind) -> Desk {
+        let codes = LazyLock::new(|| CodeSets::built_in().clone());
+        Desk {
+            store,
+            codes,
+            clock,
+            kind,
+        }
     }
 
     /// A second desk on the same practice, for a job on a thread of its own.
@@ -99,11 +114,7 @@ impl Desk {
     /// # Errors
     /// Where the practice file can no longer be opened.
     pub fn another(&self) -> Result<Desk> {
-        Ok(Desk {
-            store: self.store.another()?,
-            clock: self.clock,
-            kind: self.kind,
-        })
+        Ok(Desk::of(self.store.another()?, self.clock, self.kind))
     }
 
     /// What the practice is for.
