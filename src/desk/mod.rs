@@ -100,7 +100,7 @@ impl Desk {
     }
 
     fn of(store: Store, clock: Clock, kind: PracticeKind) -> Desk {
-        let codes = LazyLock::new(|| CodeSets::built_in().clone());
+        let codes: LazyLock<CodeSets> = LazyLock::new(|| CodeSets::built_in().clone());
         Desk {
             store,
             codes,
