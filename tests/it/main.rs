@@ -3,6 +3,7 @@
 mod cli;
 mod codes;
 mod desk;
+mod simulator;
 mod tidy;
 mod vault;
 mod x12;
