@@ -15,6 +15,7 @@ use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OptionalExtension as _};
 
 use super::hex;
+use crate::domain::keys::FileHash;
 
 /// 128 bits: finding a second row with the same hash takes 2^128 tries.
 pub(crate) type Hash = [u8; 16];
@@ -60,8 +61,8 @@ impl Chained {
         match self {
             Chained::File => "hash, kind, direction, name, kept_on, size",
             Chained::Entry => {
-                "posted_on, source, claim_id, remittance_id, file_id, segment, reversal_of, \
-                 reason, n_postings"
+                "posted_on, source, claim_id, service_line_id, remittance_id, file_id, segment, \
+                 reversal_of, reason, n_postings"
             }
             Chained::Posting => {
                 "entry_id, account, service_line_id, payer_id, patient_id, deposit_id, amount_cents"
@@ -81,9 +82,9 @@ impl Chained {
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"
             }
             Chained::Entry => {
-                "INSERT INTO entry (id, posted_on, source, claim_id, remittance_id, file_id, \
-                 segment, reversal_of, reason, n_postings, chain) \
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"
+                "INSERT INTO entry (id, posted_on, source, claim_id, service_line_id, \
+                 remittance_id, file_id, segment, reversal_of, reason, n_postings, chain) \
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"
             }
             Chained::Posting => {
                 "INSERT INTO posting (id, entry_id, account, service_line_id, payer_id, \
@@ -239,6 +240,9 @@ impl Heads {
 pub struct Transaction<'c> {
     db: &'c Connection,
     heads: RefCell<Heads>,
+    /// The kept file that was last referred to, and its number: the thousands of entries of one
+    /// remittance all name the same one.
+    file: RefCell<Option<(FileHash, i64)>>,
 }
 
 impl Deref for Transaction<'_> {
@@ -254,7 +258,17 @@ impl<'c> Transaction<'c> {
         Transaction {
             db,
             heads: RefCell::new(heads),
+            file: RefCell::new(None),
         }
+    }
+
+    pub(crate) fn file_seen(&self, hash: &FileHash) -> Option<i64> {
+        let seen = self.file.borrow();
+        seen.as_ref().filter(|(h, _)| h == hash).map(|(_, id)| *id)
+    }
+
+    pub(crate) fn see_file(&self, hash: &FileHash, id: i64) {
+        *self.file.borrow_mut() = Some((hash.clone(), id));
     }
 
     pub(crate) fn into_heads(self) -> Heads {

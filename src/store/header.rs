@@ -1,6 +1,6 @@
 //! The header file beside the database: the wrapped keys, and where the chains stand.
 //!
-//! It is text in three blocks of 4,096 bytes. The first holds the wrapped keys and is only ever
+//! It is JSON in three blocks of 4,096 bytes. The first holds the wrapped keys and is only ever
 //! replaced whole, by a rename. The other two take turns in remembering the chain heads: a commit
 //! rewrites the older of them, so a torn write costs one memory and never a key. Each carries a
 //! code made with the file key, so a head cannot be edited without the passphrase.
@@ -26,12 +26,14 @@ use super::{disk, hex};
 pub(crate) const VERSION: u32 = 1;
 
 const BLOCK: usize = 4096;
-const TITLE: &str = "# claimdesk practice header: keep it beside the database, which cannot be \
-                     opened without it\n";
+const ABOUT: &str = "the header of a claimdesk practice: keep it beside the database, which cannot \
+                     be opened without it";
 
 /// The first block: who the practice is and how its key is locked.
 #[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct Header {
+    /// What a person who opens the file should know.
+    about: String,
     version: u32,
     /// 16 random bytes, hexadecimal: what ties the header, the keys and the chains together.
     pub(crate) practice: String,
@@ -58,6 +60,7 @@ pub fn header_path(practice: &Path) -> PathBuf {
 impl Header {
     pub(crate) fn new(practice: String, locks: Locks) -> Header {
         Header {
+            about: ABOUT.into(),
             version: VERSION,
             practice,
             locks,
@@ -77,12 +80,11 @@ impl Header {
         };
         let text =
             std::str::from_utf8(block).map_err(|_| damaged("the header is not text".into()))?;
-        let value: toml::Table = text
-            .parse()
+        let value: serde_json::Value = serde_json::from_str(text)
             .map_err(|_| damaged("the header is not in the form of a header".into()))?;
         let found = value
             .get("version")
-            .and_then(toml::Value::as_integer)
+            .and_then(serde_json::Value::as_u64)
             .unwrap_or(0);
         let found = u32::try_from(found).unwrap_or(0);
         if found > VERSION {
@@ -95,8 +97,7 @@ impl Header {
             }
             .into());
         }
-        let header: Header = value
-            .try_into()
+        let header: Header = serde_json::from_value(value)
             .map_err(|_| damaged("a field of the header is missing or wrong".into()))?;
         header.locks.check().map_err(|e| damaged(e.to_string()))?;
         Ok(header)
@@ -104,7 +105,7 @@ impl Header {
 
     /// Writes the whole header anew beside `practice`, by rename: the old or the new, never half.
     pub(crate) fn write(&self, path: &Path, key: &FileKey, heads: &Heads) -> Result<()> {
-        let mut bytes = block(&format!("{TITLE}{}", toml::to_string(self)?))?;
+        let mut bytes = block(&serde_json::to_string_pretty(self)?)?;
         bytes.extend(block(&Memory::new(1, heads, key).text()?)?);
         bytes.extend(block("")?);
         disk::replace(path, |file| {
@@ -129,7 +130,7 @@ impl HeadsFile {
         let bytes = read_blocks(path)?;
         let memories = [1, 2].map(|n| {
             let block = bytes.get(n * BLOCK..(n + 1) * BLOCK)?;
-            let memory: Memory = toml::from_str(std::str::from_utf8(block).ok()?).ok()?;
+            let memory: Memory = serde_json::from_str(std::str::from_utf8(block).ok()?).ok()?;
             Some((memory.turn, memory.believed(key)?))
         });
         let later = memories.into_iter().flatten().max_by_key(|(turn, _)| *turn);
@@ -179,7 +180,7 @@ impl Memory {
     }
 
     fn text(&self) -> Result<String> {
-        toml::to_string(self).context("write the chain heads")
+        serde_json::to_string(self).context("write the chain heads")
     }
 
     fn believed(&self, key: &FileKey) -> Option<Heads> {

@@ -9,15 +9,19 @@
 
 pub mod audit;
 mod chain;
+pub mod claim_events;
 mod connect;
 mod disk;
 pub mod drafts;
 mod error;
+pub mod files;
 mod header;
 mod hex;
 mod keys;
+pub mod ledger;
 mod lock;
 mod migrate;
+pub mod overrides;
 pub mod settings;
 mod vault;
 

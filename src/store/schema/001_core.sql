@@ -29,22 +29,23 @@ CREATE INDEX file_kept_on ON file (kept_on);
 
 -- One business event; its postings sum to zero.
 CREATE TABLE entry (
-    id            INTEGER PRIMARY KEY,
-    posted_on     TEXT NOT NULL,
-    source        TEXT NOT NULL,             -- charge, remittance, takeback, manual, reversal, …
-    claim_id      INTEGER,
-    remittance_id INTEGER,
-    file_id       INTEGER REFERENCES file (id),
-    segment       INTEGER,                   -- of the file, from 1: the SVC, CLP or PLB
-    reversal_of   INTEGER REFERENCES entry (id),
-    reason        TEXT,
-    n_postings    INTEGER NOT NULL CHECK (n_postings > 0),
-    chain         BLOB NOT NULL
+    id              INTEGER PRIMARY KEY,
+    posted_on       TEXT NOT NULL,
+    source          TEXT NOT NULL CHECK (source IN
+                        ('charge', 'remittance', 'patient-payment', 'manual', 'reversal')),
+    claim_id        INTEGER,
+    service_line_id INTEGER,                 -- charge: the line that was charged
+    remittance_id   INTEGER,                 -- remittance: which one, …
+    file_id         INTEGER REFERENCES file (id),
+    segment         INTEGER,                 -- … and the segment of its file
+    reversal_of     INTEGER REFERENCES entry (id),
+    reason          TEXT,                    -- reversal, manual: why; patient-payment: the tender
+    n_postings      INTEGER NOT NULL CHECK (n_postings > 0),
+    chain           BLOB NOT NULL
 ) STRICT;
 CREATE INDEX entry_claim ON entry (claim_id) WHERE claim_id IS NOT NULL;
 CREATE INDEX entry_remittance ON entry (remittance_id) WHERE remittance_id IS NOT NULL;
--- Not unique: a take-back that is unposted may be posted again.
-CREATE INDEX entry_reversal ON entry (reversal_of) WHERE reversal_of IS NOT NULL;
+CREATE UNIQUE INDEX entry_reversed_once ON entry (reversal_of) WHERE reversal_of IS NOT NULL;
 CREATE INDEX entry_posted_on ON entry (posted_on);
 
 CREATE TABLE posting (
@@ -52,7 +53,7 @@ CREATE TABLE posting (
     entry_id        INTEGER NOT NULL REFERENCES entry (id),
     account         TEXT NOT NULL,
     service_line_id INTEGER,
-    payer_id        INTEGER,                 -- of a receivable: who owes it; null is the patient
+    payer_id        INTEGER,                 -- the party; null is the patient
     patient_id      INTEGER,
     deposit_id      INTEGER,
     amount_cents    INTEGER NOT NULL,
@@ -69,11 +70,13 @@ CREATE TABLE claim_event (
     event       TEXT NOT NULL,
     happened_on TEXT NOT NULL,
     file_id     INTEGER REFERENCES file (id),
-    detail      TEXT,                        -- what a person reads
-    cancels     INTEGER REFERENCES claim_event (id),   -- an event that this one takes back
+    detail      TEXT NOT NULL,               -- in words: the reason, the payer's text
+    cancels     INTEGER REFERENCES claim_event (id),
     chain       BLOB NOT NULL
 ) STRICT;
 CREATE INDEX claim_event_claim ON claim_event (claim_id);
+CREATE UNIQUE INDEX claim_event_cancelled_once ON claim_event (cancels)
+    WHERE cancels IS NOT NULL;
 
 -- A finding that a person let pass, and why.
 CREATE TABLE override (

@@ -1,0 +1,262 @@
+//! The books: entries and their postings, appended and read.
+
+use anyhow::{Context as _, Result, bail, ensure};
+use chrono::NaiveDate;
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, OptionalExtension as _, Row};
+
+use super::chain::{Chained, Transaction, maybe, maybe_text, text};
+use super::{files, hex};
+use crate::domain::keys::{
+    ClaimId, DepositId, EntryId, FileHash, PatientId, PayerId, RemittanceId, ServiceLineId,
+};
+use crate::domain::ledger::{Account, Entry, Party, Posting, Source};
+use crate::domain::money::Money;
+
+/// Appends an entry with its postings; returns its number. Refuses to reverse an entry twice.
+pub fn append_entry(tx: &Transaction<'_>, entry: &Entry) -> Result<EntryId> {
+    let (mut line, mut remittance, mut file, mut segment) = (None, None, None, None);
+    let (mut reversal_of, mut reason) = (None, None);
+    let source = match entry.source() {
+        Source::ChargeEntry { line: charged } => {
+            line = Some(charged.0);
+            "charge"
+        }
+        Source::Remittance {
+            remittance: which,
+            file: hash,
+            segment: at,
+        } => {
+            remittance = Some(which.0);
+            file = Some(files::number(tx, hash)?);
+            segment = Some(i64::try_from(*at)?);
+            "remittance"
+        }
+        Source::PatientPayment { tender } => {
+            reason = Some(tender.as_str());
+            "patient-payment"
+        }
+        Source::Manual { reason: why } => {
+            reason = Some(why.as_str());
+            "manual"
+        }
+        Source::Reversal { of, reason: why } => {
+            ensure!(
+                reversal(tx, *of)?.is_none(),
+                "entry {of} is reversed already"
+            );
+            reversal_of = Some(of.0);
+            reason = Some(why.as_str());
+            "reversal"
+        }
+    };
+    let posted_on = entry.posted_on().to_string();
+    let values = [
+        text(&posted_on),
+        text(source),
+        maybe(entry.claim().map(|claim| claim.0)),
+        maybe(line),
+        maybe(remittance),
+        maybe(file),
+        maybe(segment),
+        maybe(reversal_of),
+        maybe_text(reason),
+        ValueRef::Integer(i64::try_from(entry.postings().len())?),
+    ];
+    let id = tx
+        .append(Chained::Entry, &values, None)
+        .context("append an entry")?;
+    for posting in entry.postings() {
+        append_posting(tx, id, posting)?;
+    }
+    Ok(EntryId(id))
+}
+
+fn append_posting(tx: &Transaction<'_>, entry: i64, posting: &Posting) -> Result<i64> {
+    let columns = Columns::of(posting.account);
+    let values = [
+        ValueRef::Integer(entry),
+        text(posting.account.kind()),
+        maybe(columns.line),
+        maybe(columns.payer),
+        maybe(columns.patient),
+        maybe(columns.deposit),
+        ValueRef::Integer(posting.amount.cents()),
+    ];
+    tx.append(Chained::Posting, &values, None)
+        .context("append a posting")
+}
+
+/// An account as the table has it, beside its kind.
+#[derive(Default)]
+struct Columns {
+    line: Option<i64>,
+    payer: Option<i64>,
+    patient: Option<i64>,
+    deposit: Option<i64>,
+}
+
+impl Columns {
+    fn of(account: Account) -> Columns {
+        let mut columns = Columns {
+            line: account.line().map(|line| line.0),
+            ..Columns::default()
+        };
+        match account {
+            Account::Receivable(_, Party::Payer(payer))
+            | Account::RefundPayable(Party::Payer(payer))
+            | Account::RecoupmentClearing(payer) => columns.payer = Some(payer.0),
+            Account::Deposit(deposit)
+            | Account::Suspense(deposit)
+            | Account::Withholding(deposit)
+            | Account::ProviderAdjustment(deposit) => columns.deposit = Some(deposit.0),
+            Account::PatientCredit(patient) => columns.patient = Some(patient.0),
+            Account::Receivable(_, Party::Patient)
+            | Account::RefundPayable(Party::Patient)
+            | Account::Charges(_)
+            | Account::ContractualAdjustment(_)
+            | Account::Sequestration(_)
+            | Account::WriteOff(_)
+            | Account::InterestIncome => {}
+        }
+        columns
+    }
+
+    fn read(row: &Row<'_>, first: usize) -> rusqlite::Result<Columns> {
+        Ok(Columns {
+            line: row.get(first)?,
+            payer: row.get(first + 1)?,
+            patient: row.get(first + 2)?,
+            deposit: row.get(first + 3)?,
+        })
+    }
+
+    fn account(&self, kind: &str) -> Result<Account> {
+        let line = || {
+            self.line
+                .map(ServiceLineId)
+                .context("a posting without its line")
+        };
+        let payer = || {
+            self.payer
+                .map(PayerId)
+                .context("a posting without its payer")
+        };
+        let deposit = || {
+            self.deposit
+                .map(DepositId)
+                .context("a posting without its deposit")
+        };
+        let party = self
+            .payer
+            .map_or(Party::Patient, |payer| Party::Payer(PayerId(payer)));
+        Ok(match kind {
+            "receivable" => Account::Receivable(line()?, party),
+            "charges" => Account::Charges(line()?),
+            "deposit" => Account::Deposit(deposit()?),
+            "contractual" => Account::ContractualAdjustment(line()?),
+            "sequestration" => Account::Sequestration(line()?),
+            "write-off" => Account::WriteOff(line()?),
+            "interest" => Account::InterestIncome,
+            "refund-payable" => Account::RefundPayable(party),
+            "recoupment" => Account::RecoupmentClearing(payer()?),
+            "suspense" => Account::Suspense(deposit()?),
+            "withholding" => Account::Withholding(deposit()?),
+            "provider-adjustment" => Account::ProviderAdjustment(deposit()?),
+            "patient-credit" => {
+                let patient = self.patient.context("a posting without its patient")?;
+                Account::PatientCredit(PatientId(patient))
+            }
+            other => bail!("a posting to the unknown account \"{other}\""),
+        })
+    }
+}
+
+const ENTRIES: &str = "SELECT e.id, e.posted_on, e.source, e.claim_id, e.service_line_id, \
+     e.remittance_id, f.hash, e.segment, e.reversal_of, e.reason \
+     FROM entry e LEFT JOIN file f ON f.id = e.file_id";
+
+/// One entry, or nothing where no entry has that number.
+pub fn entry(db: &Connection, id: EntryId) -> Result<Option<Entry>> {
+    Ok(select(db, "e.id = ?1", id.0)?.pop().map(|(_, entry)| entry))
+}
+
+/// The entries of a claim, oldest first.
+pub fn entries_of_claim(db: &Connection, claim: ClaimId) -> Result<Vec<(EntryId, Entry)>> {
+    select(db, "e.claim_id = ?1", claim.0)
+}
+
+/// The entries that a remittance led to, oldest first; those that reverse them are not among
+/// them.
+pub fn entries_of_remittance(
+    db: &Connection,
+    remittance: RemittanceId,
+) -> Result<Vec<(EntryId, Entry)>> {
+    select(db, "e.remittance_id = ?1", remittance.0)
+}
+
+/// The entry that reverses `of`, where there is one.
+pub fn reversal(db: &Connection, of: EntryId) -> Result<Option<EntryId>> {
+    let found = db
+        .prepare_cached("SELECT id FROM entry WHERE reversal_of = ?1")?
+        .query_row([of.0], |row| row.get(0))
+        .optional()?;
+    Ok(found.map(EntryId))
+}
+
+fn select(db: &Connection, which: &str, id: i64) -> Result<Vec<(EntryId, Entry)>> {
+    let mut query = db.prepare_cached(&format!("{ENTRIES} WHERE {which} ORDER BY e.id"))?;
+    let rows = query.query_and_then([id], |row| read_entry(db, row))?;
+    rows.collect()
+}
+
+fn read_entry(db: &Connection, row: &Row<'_>) -> Result<(EntryId, Entry)> {
+    let id = EntryId(row.get(0)?);
+    let read = || -> Result<Entry> {
+        let posted_on: NaiveDate = row.get(1)?;
+        let claim: Option<i64> = row.get(3)?;
+        let source = read_source(row)?;
+        let postings = postings(db, id)?;
+        Ok(Entry::new(posted_on, source, claim.map(ClaimId), postings)?)
+    };
+    Ok((id, read().with_context(|| format!("read entry {id}"))?))
+}
+
+fn read_source(row: &Row<'_>) -> Result<Source> {
+    let kind: String = row.get(2)?;
+    let reason = || -> Result<String> { Ok(row.get::<_, Option<String>>(9)?.unwrap_or_default()) };
+    Ok(match kind.as_str() {
+        "charge" => Source::ChargeEntry {
+            line: ServiceLineId(row.get(4)?),
+        },
+        "remittance" => Source::Remittance {
+            remittance: RemittanceId(row.get(5)?),
+            file: FileHash(hex::encode(&row.get::<_, Vec<u8>>(6)?)),
+            segment: usize::try_from(row.get::<_, i64>(7)?)?,
+        },
+        "patient-payment" => Source::PatientPayment { tender: reason()? },
+        "manual" => Source::Manual { reason: reason()? },
+        "reversal" => Source::Reversal {
+            of: EntryId(row.get(8)?),
+            reason: reason()?,
+        },
+        other => bail!("the source is the unknown \"{other}\""),
+    })
+}
+
+/// The postings of an entry, in their order.
+pub fn postings(db: &Connection, entry: EntryId) -> Result<Vec<Posting>> {
+    let mut query = db.prepare_cached(
+        "SELECT account, amount_cents, service_line_id, payer_id, patient_id, deposit_id
+         FROM posting WHERE entry_id = ?1 ORDER BY id",
+    )?;
+    let rows = query.query_and_then([entry.0], |row| {
+        let kind: String = row.get(0)?;
+        let account = Columns::read(row, 2)?.account(&kind)?;
+        Ok(Posting {
+            account,
+            amount: Money::from_cents(row.get(1)?),
+        })
+    })?;
+    rows.collect()
+}
