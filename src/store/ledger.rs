@@ -13,54 +13,25 @@ use crate::domain::keys::{
 use crate::domain::ledger::{Account, Entry, Party, Posting, Source};
 use crate::domain::money::Money;
 
-/// Appends an entry with its postings; returns its number. Refuses to reverse an entry twice.
+/// Appends an entry with its postings; returns its number. Refuses to answer an entry that has a
+/// standing answer already.
 pub fn append_entry(tx: &Transaction<'_>, entry: &Entry) -> Result<EntryId> {
-    let (mut line, mut remittance, mut file, mut segment) = (None, None, None, None);
-    let (mut reversal_of, mut reason) = (None, None);
-    let source = match entry.source() {
-        Source::ChargeEntry { line: charged } => {
-            line = Some(charged.0);
-            "charge"
-        }
-        Source::Remittance {
-            remittance: which,
-            file: hash,
-            segment: at,
-        } => {
-            remittance = Some(which.0);
-            file = Some(files::number(tx, hash)?);
-            segment = Some(i64::try_from(*at)?);
-            "remittance"
-        }
-        Source::PatientPayment { tender } => {
-            reason = Some(tender.as_str());
-            "patient-payment"
-        }
-        Source::Manual { reason: why } => {
-            reason = Some(why.as_str());
-            "manual"
-        }
-        Source::Reversal { of, reason: why } => {
-            ensure!(
-                reversal(tx, *of)?.is_none(),
-                "entry {of} is reversed already"
-            );
-            reversal_of = Some(of.0);
-            reason = Some(why.as_str());
-            "reversal"
-        }
-    };
+    let origin = Origin::of(tx, entry.source())?;
+    if let Some(of) = origin.reversal_of {
+        let standing = reversal(tx, EntryId(of))?;
+        ensure!(standing.is_none(), "entry {of} is reversed already");
+    }
     let posted_on = entry.posted_on().to_string();
     let values = [
         text(&posted_on),
-        text(source),
+        text(origin.kind),
         maybe(entry.claim().map(|claim| claim.0)),
-        maybe(line),
-        maybe(remittance),
-        maybe(file),
-        maybe(segment),
-        maybe(reversal_of),
-        maybe_text(reason),
+        maybe(origin.line),
+        maybe(origin.remittance),
+        maybe(origin.file),
+        maybe(origin.segment),
+        maybe(origin.reversal_of),
+        maybe_text(origin.reason),
         ValueRef::Integer(i64::try_from(entry.postings().len())?),
     ];
     let id = tx
@@ -70,6 +41,66 @@ pub fn append_entry(tx: &Transaction<'_>, entry: &Entry) -> Result<EntryId> {
         append_posting(tx, id, posting)?;
     }
     Ok(EntryId(id))
+}
+
+/// A source as the table has it.
+#[derive(Default)]
+struct Origin<'a> {
+    kind: &'static str,
+    line: Option<i64>,
+    remittance: Option<i64>,
+    file: Option<i64>,
+    segment: Option<i64>,
+    reversal_of: Option<i64>,
+    reason: Option<&'a str>,
+}
+
+impl<'a> Origin<'a> {
+    fn of(tx: &Transaction<'_>, source: &'a Source) -> Result<Origin<'a>> {
+        let mut origin = Origin::default();
+        match source {
+            Source::ChargeEntry { line } => {
+                origin.kind = "charge";
+                origin.line = Some(line.0);
+            }
+            Source::Remittance {
+                remittance,
+                file,
+                segment,
+            } => {
+                origin.kind = "remittance";
+                origin.remittance = Some(remittance.0);
+                origin.file = Some(files::number(tx, file)?);
+                origin.segment = Some(i64::try_from(*segment)?);
+            }
+            Source::Takeback {
+                of,
+                remittance,
+                file,
+                segment,
+            } => {
+                origin.kind = "takeback";
+                origin.reversal_of = Some(of.0);
+                origin.remittance = Some(remittance.0);
+                origin.file = Some(files::number(tx, file)?);
+                origin.segment = Some(i64::try_from(*segment)?);
+            }
+            Source::PatientPayment { tender } => {
+                origin.kind = "patient-payment";
+                origin.reason = Some(tender);
+            }
+            Source::Manual { reason } => {
+                origin.kind = "manual";
+                origin.reason = Some(reason);
+            }
+            Source::Reversal { of, reason } => {
+                origin.kind = "reversal";
+                origin.reversal_of = Some(of.0);
+                origin.reason = Some(reason);
+            }
+        }
+        Ok(origin)
+    }
 }
 
 fn append_posting(tx: &Transaction<'_>, entry: i64, posting: &Posting) -> Result<i64> {
@@ -195,13 +226,19 @@ pub fn entries_of_remittance(
     select(db, "e.remittance_id = ?1", remittance.0)
 }
 
-/// The entry that reverses `of`, where there is one.
+/// The entry that answers `of`, where one stands: one that was itself reversed does not count.
 pub fn reversal(db: &Connection, of: EntryId) -> Result<Option<EntryId>> {
-    let found = db
-        .prepare_cached("SELECT id FROM entry WHERE reversal_of = ?1")?
-        .query_row([of.0], |row| row.get(0))
-        .optional()?;
-    Ok(found.map(EntryId))
+    let mut query = db.prepare_cached("SELECT id FROM entry WHERE reversal_of = ?1 ORDER BY id")?;
+    let answers = query.query_map([of.0], |row| row.get(0))?;
+    let answers: Vec<i64> = answers.collect::<Result<_, _>>()?;
+    drop(query);
+    for answer in answers.into_iter().map(EntryId) {
+        // An answer has a higher number than what it answers, so this comes to an end.
+        if answer > of && reversal(db, answer)?.is_none() {
+            return Ok(Some(answer));
+        }
+    }
+    Ok(None)
 }
 
 fn select(db: &Connection, which: &str, id: i64) -> Result<Vec<(EntryId, Entry)>> {
@@ -224,20 +261,30 @@ fn read_entry(db: &Connection, row: &Row<'_>) -> Result<(EntryId, Entry)> {
 
 fn read_source(row: &Row<'_>) -> Result<Source> {
     let kind: String = row.get(2)?;
-    let reason = || -> Result<String> { Ok(row.get::<_, Option<String>>(9)?.unwrap_or_default()) };
+    let remittance = || -> Result<_> { Ok(RemittanceId(row.get(5)?)) };
+    let file = || -> Result<_> { Ok(FileHash(hex::encode(&row.get::<_, Vec<u8>>(6)?))) };
+    let segment = || -> Result<_> { Ok(usize::try_from(row.get::<_, i64>(7)?)?) };
+    let of = || -> Result<_> { Ok(EntryId(row.get(8)?)) };
+    let reason = || -> Result<_> { Ok(row.get::<_, Option<String>>(9)?.unwrap_or_default()) };
     Ok(match kind.as_str() {
         "charge" => Source::ChargeEntry {
             line: ServiceLineId(row.get(4)?),
         },
         "remittance" => Source::Remittance {
-            remittance: RemittanceId(row.get(5)?),
-            file: FileHash(hex::encode(&row.get::<_, Vec<u8>>(6)?)),
-            segment: usize::try_from(row.get::<_, i64>(7)?)?,
+            remittance: remittance()?,
+            file: file()?,
+            segment: segment()?,
+        },
+        "takeback" => Source::Takeback {
+            of: of()?,
+            remittance: remittance()?,
+            file: file()?,
+            segment: segment()?,
         },
         "patient-payment" => Source::PatientPayment { tender: reason()? },
         "manual" => Source::Manual { reason: reason()? },
         "reversal" => Source::Reversal {
-            of: EntryId(row.get(8)?),
+            of: of()?,
             reason: reason()?,
         },
         other => bail!("the source is the unknown \"{other}\""),

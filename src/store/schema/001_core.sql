@@ -32,10 +32,11 @@ CREATE TABLE entry (
     id              INTEGER PRIMARY KEY,
     posted_on       TEXT NOT NULL,
     source          TEXT NOT NULL CHECK (source IN
-                        ('charge', 'remittance', 'patient-payment', 'manual', 'reversal')),
+                        ('charge', 'remittance', 'takeback', 'patient-payment', 'manual',
+                         'reversal')),
     claim_id        INTEGER,
     service_line_id INTEGER,                 -- charge: the line that was charged
-    remittance_id   INTEGER,                 -- remittance: which one, …
+    remittance_id   INTEGER,                 -- remittance, takeback: which one, …
     file_id         INTEGER REFERENCES file (id),
     segment         INTEGER,                 -- … and the segment of its file
     reversal_of     INTEGER REFERENCES entry (id),
@@ -45,7 +46,8 @@ CREATE TABLE entry (
 ) STRICT;
 CREATE INDEX entry_claim ON entry (claim_id) WHERE claim_id IS NOT NULL;
 CREATE INDEX entry_remittance ON entry (remittance_id) WHERE remittance_id IS NOT NULL;
-CREATE UNIQUE INDEX entry_reversed_once ON entry (reversal_of) WHERE reversal_of IS NOT NULL;
+-- Not unique: a take-back that was unposted may be posted again.
+CREATE INDEX entry_reversal ON entry (reversal_of) WHERE reversal_of IS NOT NULL;
 CREATE INDEX entry_posted_on ON entry (posted_on);
 
 CREATE TABLE posting (
