@@ -8,6 +8,8 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
 
+use super::init;
+
 /// The desk of the one person who both codes and bills for a small practice.
 #[derive(Debug, Parser)]
 #[command(
@@ -50,6 +52,8 @@ pub struct Global {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Make an empty practice file
+    Init(init::Args),
     /// Where claimdesk keeps its files, and what it was built with
     Info,
     /// Print the completions of a shell: bash, zsh, fish, elvish, powershell

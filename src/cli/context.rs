@@ -11,8 +11,9 @@ use super::args::Global;
 use super::error::{CliError, Kind};
 use super::table::Table;
 use super::{csv, passphrase};
-use crate::desk::Clock;
 use crate::desk::paths::Paths;
+use crate::desk::{Clock, Desk};
+use crate::store::Secret;
 
 /// What the process finds around itself: variables and terminals. Read once, so that a test can
 /// say what is there.
@@ -152,6 +153,43 @@ impl<'a> CliContext<'a> {
             (None, Some(given)) => Ok(given.clone()),
             (None, None) => passphrase::ask("passphrase: "),
         }
+    }
+
+    /// The passphrase for a practice that is made or that changes its own: from
+    /// `--passphrase-file`, else the given one, else asked twice.
+    ///
+    /// # Errors
+    /// As [`CliContext::passphrase`], and where the two differ.
+    pub fn first_passphrase(&self) -> Result<Zeroizing<String>, CliError> {
+        match (&self.global.passphrase_file, &self.surroundings.passphrase) {
+            (None, None) => passphrase::ask_twice("passphrase for the new practice: "),
+            _ => self.passphrase(),
+        }
+    }
+
+    /// Sits down to the practice to work in it.
+    ///
+    /// # Errors
+    /// Where it does not open, and where `--today` was given on a real practice, which is then
+    /// only read.
+    pub fn desk(&self) -> Result<Desk, CliError> {
+        let (path, secret) = (self.practice_path()?, Secret::typed(&self.passphrase()?));
+        let desk = Desk::open(&path, &secret, self.clock()?)?;
+        if desk.is_read_only() {
+            let message = "with another day than today, a real practice is only read";
+            return Err(CliError::new(Kind::Store("read-only"), message)
+                .hint("leave out --today and CLAIMDESK_TODAY to change something"));
+        }
+        Ok(desk)
+    }
+
+    /// Opens the practice to look, beside whoever works in it.
+    ///
+    /// # Errors
+    /// Where it does not open.
+    pub fn look(&self) -> Result<Desk, CliError> {
+        let (path, secret) = (self.practice_path()?, Secret::typed(&self.passphrase()?));
+        Ok(Desk::look(&path, &secret, self.clock()?)?)
     }
 
     /// Reads a command's input file whole; no file or `-` is the standard input.

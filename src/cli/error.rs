@@ -5,6 +5,7 @@ use std::io::Write;
 use serde::{Serialize, Serializer};
 
 use super::exit::Exit;
+use crate::store::StoreError;
 
 /// What kind of thing went wrong, by the name that scripts match on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -157,6 +158,18 @@ impl CliError {
         serde_json::to_writer(&mut *out, &view)?;
         writeln!(out)?;
         out.flush()
+    }
+}
+
+impl From<anyhow::Error> for CliError {
+    /// Trouble with the practice file keeps the store's name and its hint; whatever else came up
+    /// from below and has no name of its own is a fault of ours.
+    fn from(error: anyhow::Error) -> CliError {
+        let message = format!("{error:#}");
+        if let Some(store) = error.downcast_ref::<StoreError>() {
+            return CliError::new(Kind::Store(store.kind()), message).hint(store.hint());
+        }
+        CliError::new(Kind::Fault, message).hint("please report this line; nothing was half-done")
     }
 }
 

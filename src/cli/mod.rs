@@ -13,6 +13,7 @@ pub mod exit;
 pub mod table;
 
 mod about;
+mod init;
 mod passphrase;
 
 use std::ffi::OsString;
@@ -73,6 +74,7 @@ fn dispatch(command: Option<Command>, cx: &mut CliContext<'_>) -> Result<Next, C
         return Err(context::no_terminal());
     };
     let exit = match command {
+        Command::Init(args) => init::run(&args, cx),
         Command::Info => about::info(cx),
         Command::Completions { shell } => about::completions(shell, cx),
         Command::Man => about::man(cx),

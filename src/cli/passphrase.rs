@@ -41,3 +41,15 @@ pub fn ask(prompt: &str) -> Result<Zeroizing<String>, CliError> {
     }
     Ok(asked)
 }
+
+/// Asks twice, for a passphrase that is to be.
+pub fn ask_twice(prompt: &str) -> Result<Zeroizing<String>, CliError> {
+    let first = ask(prompt)?;
+    if *ask("the same again: ")? != *first {
+        return Err(CliError::new(
+            Kind::Passphrase,
+            "the two are not the same; nothing was done",
+        ));
+    }
+    Ok(first)
+}

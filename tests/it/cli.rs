@@ -110,3 +110,41 @@ fn a_reader_that_has_gone_is_no_error() {
         String::from_utf8_lossy(&output.stderr)
     );
 }
+
+#[test]
+fn init_makes_a_practice_once_and_shows_its_recovery_key() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("p.db").display().to_string();
+    let words = folder.path().join("words");
+    std::fs::write(&words, "four random words\n").unwrap();
+    let words = words.display().to_string();
+    let args = ["init", "--practice", &path, "--passphrase-file", &words];
+    let made = json(0, &args);
+    assert_eq!(made["practice"], path.as_str());
+    assert_eq!(
+        made["recovery_key"]
+            .as_str()
+            .unwrap()
+            .split(['-', ' '])
+            .count(),
+        9
+    );
+    assert_eq!(json(2, &args)["error"]["kind"], "practice-exists");
+}
+
+#[test]
+fn init_without_a_file_or_a_passphrase_says_what_to_give() {
+    let error = json(2, &["init"]);
+    assert_eq!(error["error"]["hint"], "claimdesk init --practice FILE");
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("p.db").display().to_string();
+    let empty = folder.path().join("empty");
+    std::fs::write(&empty, "\nnot the first line").unwrap();
+    let empty = empty.display().to_string();
+    let error = json(
+        2,
+        &["init", "--practice", &path, "--passphrase-file", &empty],
+    );
+    assert_eq!(error["error"]["kind"], "passphrase");
+    assert!(!std::path::Path::new(&path).exists());
+}
