@@ -1,0 +1,70 @@
+//! What the shell itself asks: the way to a desk, and what the title line tells.
+
+use super::chrome::Standing;
+use crate::desk::{Clock, Desk, PracticeKind};
+use crate::domain::text::CleanText;
+use crate::store::Secret;
+use anyhow::{Context as _, Result};
+use std::path::PathBuf;
+
+/// A practice file that may be opened, locked and opened again, or made.
+#[derive(Debug, Clone)]
+pub struct Door {
+    /// Where the file is.
+    pub practice: PathBuf,
+    /// The clock of its desk.
+    pub clock: Clock,
+}
+
+impl Door {
+    /// What the lock screen calls it.
+    #[must_use]
+    pub fn name(&self) -> String {
+        self.practice.display().to_string()
+    }
+
+    /// Whether there is a file.
+    #[must_use]
+    pub fn exists(&self) -> bool {
+        self.practice.exists()
+    }
+
+    /// Opens it, with its passphrase or its recovery key.
+    ///
+    /// # Errors
+    /// As [`Desk::open`], in words for the lock screen.
+    pub fn open(&self, typed: &str) -> Result<Desk> {
+        Desk::open(&self.practice, &Secret::typed(typed), self.clock)
+    }
+
+    /// Makes it and the folder that it lies in, and tells the recovery key. A practice that is
+    /// made on a given day is one for trying things.
+    ///
+    /// # Errors
+    /// Whatever keeps the file from being made.
+    pub fn create(&self, passphrase: &str) -> Result<(Desk, String)> {
+        if let Some(folder) = self.practice.parent() {
+            std::fs::create_dir_all(folder)
+                .with_context(|| format!("make the folder {}", folder.display()))?;
+        }
+        let kind = match self.clock.is_fixed() {
+            true => PracticeKind::Test,
+            false => PracticeKind::Real,
+        };
+        let (desk, key) = Desk::create(&self.practice, passphrase, kind, self.clock)?;
+        Ok((desk, key.printed().to_string()))
+    }
+}
+
+/// Reads what the title line tells. What cannot be read is left empty; the panes say why.
+#[must_use]
+pub fn standing(desk: &mut Desk) -> Standing {
+    Standing {
+        practice: CleanText::default(),
+        today: desk.clock.today(),
+        set: desk.clock.is_fixed(),
+        looking: desk.is_read_only(),
+        backup: CleanText::default(),
+        proved: None,
+    }
+}
