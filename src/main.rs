@@ -4,7 +4,8 @@ use std::io::{BufWriter, Write};
 use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind};
 use std::process::ExitCode;
 
-use claimdesk::cli::{self, Exit, Next, Surroundings};
+use claimdesk::cli::{self, Exit, Next, Surroundings, Workstation};
+use claimdesk::tui;
 
 fn main() -> ExitCode {
     std::panic::set_hook(Box::new(report_panic));
@@ -21,7 +22,30 @@ fn main() -> ExitCode {
     };
     match catch_unwind(AssertUnwindSafe(run)) {
         Ok(Next::Leave(exit)) => exit.into(),
+        Ok(Next::Open(asked)) => workstation(asked).into(),
         Err(_) => Exit::Fault.into(),
+    }
+}
+
+/// Runs the workstation until the person leaves it.
+fn workstation(asked: Workstation) -> Exit {
+    let start = tui::Start {
+        door: tui::Door {
+            practice: asked.practice,
+            clock: asked.clock,
+        },
+        passphrase: asked.passphrase,
+        key_file: asked
+            .config
+            .and_then(|path| std::fs::read_to_string(path).ok()),
+    };
+    match catch_unwind(AssertUnwindSafe(|| tui::run(start))) {
+        Ok(Ok(())) => Exit::Done,
+        Ok(Err(why)) => {
+            let _ = writeln!(std::io::stderr(), "claimdesk: {why:#}");
+            Exit::NotDone
+        }
+        Err(_) => Exit::Fault,
     }
 }
 

@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 use super::args::Global;
 use super::error::{CliError, Kind};
 use super::table::Table;
-use super::{csv, passphrase};
+use super::{Workstation, csv, passphrase};
 use crate::desk::paths::Paths;
 use crate::desk::{Clock, Desk};
 use crate::store::Secret;
@@ -190,6 +190,26 @@ impl<'a> CliContext<'a> {
     pub fn look(&self) -> Result<Desk, CliError> {
         let (path, secret) = (self.practice_path()?, Secret::typed(&self.passphrase()?));
         Ok(Desk::look(&path, &secret, self.clock()?)?)
+    }
+
+    /// With what the workstation opens.
+    ///
+    /// # Errors
+    /// Where nobody could see it, or there is no place for a practice.
+    pub fn workstation(&self) -> Result<Workstation, CliError> {
+        if !self.surroundings.has_terminal {
+            return Err(no_terminal());
+        }
+        let passphrase = match (&self.global.passphrase_file, &self.surroundings.passphrase) {
+            (Some(file), _) => Some(passphrase::from_file(file)?),
+            (None, given) => given.clone(),
+        };
+        Ok(Workstation {
+            practice: self.practice_path()?,
+            clock: self.clock()?,
+            passphrase,
+            config: self.paths().ok().map(|paths| paths.config),
+        })
     }
 
     /// Reads a command's input file whole; no file or `-` is the standard input.

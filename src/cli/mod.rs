@@ -18,20 +18,48 @@ mod passphrase;
 
 use std::ffi::OsString;
 use std::io::Write;
+use std::path::PathBuf;
 
 use clap::Parser;
 use clap::error::ErrorKind;
+use zeroize::Zeroizing;
 
 use args::{Cli, Command};
 pub use context::{CliContext, Surroundings};
 pub use error::{CliError, Kind};
 pub use exit::Exit;
 
+use crate::desk::Clock;
+
 /// What the process does after the command line has been read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Next {
     /// Nothing: the command is done, leave with this.
     Leave(Exit),
+    /// Open the workstation.
+    Open(Workstation),
+}
+
+/// With what the workstation opens.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Workstation {
+    /// The practice file; where there is none, the first-run set-up makes it.
+    pub practice: PathBuf,
+    /// The clock of its desk.
+    pub clock: Clock,
+    /// The passphrase, where it was given; else the workstation asks.
+    pub passphrase: Option<Zeroizing<String>>,
+    /// The settings file, which may hold changed keys.
+    pub config: Option<PathBuf>,
+}
+
+impl std::fmt::Debug for Workstation {
+    /// Never the passphrase.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Workstation")
+            .field("practice", &self.practice)
+            .finish_non_exhaustive()
+    }
 }
 
 /// Reads the command line and does what it says. Errors are already reported when this returns.
@@ -71,7 +99,7 @@ pub fn run(
 
 fn dispatch(command: Option<Command>, cx: &mut CliContext<'_>) -> Result<Next, CliError> {
     let Some(command) = command else {
-        return Err(context::no_terminal());
+        return cx.workstation().map(Next::Open);
     };
     let exit = match command {
         Command::Init(args) => init::run(&args, cx),

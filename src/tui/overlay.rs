@@ -260,12 +260,7 @@ impl Overlay {
             }
             Overlay::Page(text) => {
                 paint.put(head, " About this ", Role::Heading);
-                let mut at = paint::after(inner, 2);
-                at.width = at.width.saturating_sub(2);
-                for part in text.as_str().split(" ¶ ") {
-                    let used = paint.wrap(at, &CleanText::new(part), Role::Text);
-                    at = paint::below(at, used);
-                }
+                page(text, inner, paint);
                 Some(Position {
                     x: inner.x,
                     y: inner.y,
@@ -298,6 +293,16 @@ impl Overlay {
 fn stay(act: impl FnOnce()) -> Wish {
     act();
     Wish::Stay
+}
+
+/// A page of paragraphs, which ` ¶ ` parts.
+fn page(text: &CleanText, area: Rect, paint: &mut Paint<'_>) {
+    let mut at = paint::after(area, 2);
+    at.width = at.width.saturating_sub(2);
+    for part in text.as_str().split(" ¶ ") {
+        let used = paint.wrap(at, &CleanText::new(part), Role::Text);
+        at = paint::below(at, used);
+    }
 }
 
 fn help(edit: &Edit, rows: &[HelpRow], area: Rect, paint: &mut Paint<'_>) -> Position {
