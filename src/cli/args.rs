@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
 
-use super::init;
+use super::{code, codesets, init};
 
 /// The desk of the one person who both codes and bills for a small practice.
 #[derive(Debug, Parser)]
@@ -54,6 +54,12 @@ pub struct Global {
 pub enum Command {
     /// Make an empty practice file
     Init(init::Args),
+    /// What the code sets say about a code
+    #[command(subcommand)]
+    Code(code::Command),
+    /// The releases of the code sets
+    #[command(subcommand)]
+    Codesets(codesets::Command),
     /// Where claimdesk keeps its files, and what it was built with
     Info,
     /// Print the completions of a shell: bash, zsh, fish, elvish, powershell

@@ -13,6 +13,8 @@ pub mod exit;
 pub mod table;
 
 mod about;
+mod code;
+mod codesets;
 mod init;
 mod passphrase;
 
@@ -102,6 +104,8 @@ fn dispatch(command: Option<Command>, cx: &mut CliContext<'_>) -> Result<Next, C
         return cx.workstation().map(Next::Open);
     };
     let exit = match command {
+        Command::Code(command) => code::run(command, cx),
+        Command::Codesets(command) => codesets::run(&command, cx),
         Command::Init(args) => init::run(&args, cx),
         Command::Info => about::info(cx),
         Command::Completions { shell } => about::completions(shell, cx),

@@ -148,3 +148,38 @@ fn init_without_a_file_or_a_passphrase_says_what_to_give() {
     assert_eq!(error["error"]["kind"], "passphrase");
     assert!(!std::path::Path::new(&path).exists());
 }
+
+#[test]
+fn code_show_tells_where_a_note_is_inherited_from() {
+    let code = json(0, &["code", "show", "e11.22", "--dos", "2026-10-12"]);
+    assert_eq!(code["code"], "E1122");
+    assert_eq!(code["display"], "E11.22");
+    assert_eq!(code["billable"], true);
+    assert_eq!(code["section"]["id"], "E08-E13");
+    let notes = code["notes"].as_array().unwrap();
+    let insulin = notes
+        .iter()
+        .find(|n| n["text"].as_str().unwrap().contains("Z79.4"))
+        .unwrap();
+    assert_eq!(
+        (&insulin["from"], &insulin["inherited"]),
+        (&"E11".into(), &true.into())
+    );
+    let header = json(0, &["code", "show", "M54.5", "--dos", "2026-10-12"]);
+    assert_eq!(header["billable"], false);
+    assert_eq!(header["children"].as_array().unwrap().len(), 3);
+    assert_eq!(
+        json(2, &["code", "show", "nonsense"])["error"]["kind"],
+        "input"
+    );
+}
+
+#[test]
+fn codesets_list_says_what_is_not_loaded() {
+    let list = json(0, &["codesets", "list", "--today", "2026-11-23"]);
+    assert_eq!(list["as_of"], "2026-11-23");
+    let rows = list["rows"].as_array().unwrap();
+    let row = |id: &str| rows.iter().find(|r| r["id"] == id).unwrap();
+    assert_eq!(row("icd10cm")["from"], "2015-10-01");
+    assert_eq!(row("ncci-ptp")["rows"], 0);
+}

@@ -1,0 +1,30 @@
+//! `code`: what the code sets say.
+
+mod show;
+
+use chrono::NaiveDate;
+use clap::Subcommand;
+
+use super::context::CliContext;
+use super::error::CliError;
+use super::exit::Exit;
+
+/// The commands of `code`.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Everything about one code: hierarchy, notes with where each stands, periods
+    Show {
+        /// The code, with or without its dot
+        code: String,
+        /// The date of service that the question is about [default: today]
+        #[arg(long, value_name = "DATE")]
+        dos: Option<NaiveDate>,
+    },
+}
+
+/// Runs one of them.
+pub fn run(command: Command, cx: &mut CliContext<'_>) -> Result<Exit, CliError> {
+    match command {
+        Command::Show { code, dos } => show::run(&code, dos, cx),
+    }
+}

@@ -1,0 +1,236 @@
+//! `code show`: one code on one day.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use crate::cli::context::CliContext;
+use crate::cli::error::{CliError, Kind};
+use crate::cli::exit::Exit;
+use crate::codesets::{
+    Block, CodeSets, Diagnosis, Flag, Note, Place, Procedure, ProcedureSet, Standing, dotted,
+    undotted,
+};
+use crate::domain::text::CleanText;
+
+#[derive(Serialize)]
+struct CodeView {
+    set: &'static str,
+    code: String,
+    display: String,
+    title: String,
+    billable: bool,
+    standing: String,
+    dos: NaiveDate,
+    chapter: Option<BlockView>,
+    section: Option<BlockView>,
+    ancestors: Vec<RelativeView>,
+    children: Vec<RelativeView>,
+    seventh_characters: Vec<SeventhView>,
+    flags: Vec<&'static str>,
+    periods: Vec<PeriodView>,
+    notes: Vec<NoteView>,
+}
+
+#[derive(Serialize)]
+struct BlockView {
+    id: String,
+    title: String,
+}
+
+#[derive(Serialize)]
+struct RelativeView {
+    code: String,
+    display: String,
+    title: String,
+    billable: bool,
+}
+
+#[derive(Serialize)]
+struct SeventhView {
+    character: char,
+    meaning: String,
+    code: String,
+}
+
+#[derive(Serialize)]
+struct PeriodView {
+    from: NaiveDate,
+    through: Option<NaiveDate>,
+}
+
+#[derive(Serialize)]
+struct NoteView {
+    kind: &'static str,
+    title: &'static str,
+    text: String,
+    from: String,
+    inherited: bool,
+}
+
+/// Prints what the code is on the date of service.
+pub fn run(code: &str, dos: Option<NaiveDate>, cx: &mut CliContext<'_>) -> Result<Exit, CliError> {
+    let dos = match dos {
+        Some(dos) => dos,
+        None => cx.today()?,
+    };
+    let codes = CodeSets::built_in();
+    let view = match (codes.diagnosis(code, dos), codes.procedure(code, dos)) {
+        (Some(diagnosis), _) => of_diagnosis(&diagnosis),
+        (None, Some(procedure)) => of_procedure(procedure, dos),
+        (None, None) => {
+            let message = format!("no code {} is known on {dos}", CleanText::new(code));
+            return Err(CliError::new(Kind::Input, message)
+                .hint("look for it by words: claimdesk code search TEXT"));
+        }
+    };
+    if cx.json() {
+        cx.print_json(&view)?;
+    } else {
+        print(&view, cx)?;
+    }
+    Ok(Exit::Done)
+}
+
+fn of_diagnosis(diagnosis: &Diagnosis<'_>) -> CodeView {
+    let block = |b: &Block| BlockView {
+        id: b.id.clone(),
+        title: b.title.clone(),
+    };
+    let own = Place::Code(diagnosis.code().to_owned());
+    let sevenths = diagnosis.seventh_characters();
+    CodeView {
+        set: "icd10cm",
+        code: diagnosis.code().to_owned(),
+        display: diagnosis.display(),
+        title: diagnosis.title(),
+        billable: diagnosis.is_billable(),
+        standing: standing(diagnosis.standing()),
+        dos: diagnosis.dos(),
+        chapter: diagnosis.chapter().map(block),
+        section: diagnosis.section().map(block),
+        ancestors: diagnosis.ancestors().map(|d| relative(&d)).collect(),
+        children: diagnosis.children().iter().map(relative).collect(),
+        seventh_characters: sevenths
+            .into_iter()
+            .map(|s| SeventhView {
+                character: s.character,
+                meaning: s.meaning,
+                code: s.code,
+            })
+            .collect(),
+        flags: diagnosis.flags().iter().map(flag).collect(),
+        periods: diagnosis
+            .periods()
+            .iter()
+            .map(|p| PeriodView {
+                from: p.from,
+                through: p.through,
+            })
+            .collect(),
+        notes: diagnosis
+            .notes()
+            .into_iter()
+            .map(|n| note(n, &own))
+            .collect(),
+    }
+}
+
+fn of_procedure(procedure: &Procedure, dos: NaiveDate) -> CodeView {
+    let set = match procedure.set {
+        ProcedureSet::Cpt => "cpt",
+        ProcedureSet::Hcpcs => "hcpcs",
+    };
+    CodeView {
+        set,
+        code: procedure.code.clone(),
+        display: procedure.code.clone(),
+        title: procedure.label.clone(),
+        billable: true,
+        standing: "billable".to_owned(),
+        dos,
+        chapter: None,
+        section: None,
+        ancestors: Vec::new(),
+        children: Vec::new(),
+        seventh_characters: Vec::new(),
+        flags: Vec::new(),
+        periods: Vec::new(),
+        notes: Vec::new(),
+    }
+}
+
+fn relative(diagnosis: &Diagnosis<'_>) -> RelativeView {
+    RelativeView {
+        code: diagnosis.code().to_owned(),
+        display: diagnosis.display(),
+        title: diagnosis.title(),
+        billable: diagnosis.is_billable(),
+    }
+}
+
+fn note(note: &Note, own: &Place) -> NoteView {
+    NoteView {
+        kind: note.kind.key(),
+        title: note.kind.title(),
+        text: note.text.clone(),
+        from: note.place.to_string(),
+        inherited: note.place != *own,
+    }
+}
+
+fn standing(standing: Standing) -> String {
+    match standing {
+        Standing::Billable => "billable".to_owned(),
+        Standing::Header => "not billable: one of its children is".to_owned(),
+        Standing::NotYet(from) => format!("not valid before {from}"),
+        Standing::Retired(through) => format!("not valid after {through}"),
+    }
+}
+
+fn flag(flag: Flag) -> &'static str {
+    match flag {
+        Flag::ExternalCause => "external-cause",
+        Flag::Unspecified => "unspecified",
+        Flag::UnacceptablePrincipal => "unacceptable-principal",
+        Flag::Maternity => "maternity",
+        Flag::Adult => "adult",
+        Flag::Manifestation => "manifestation",
+        Flag::Pediatric => "pediatric",
+        Flag::Newborn => "newborn",
+        Flag::Male => "male",
+        Flag::Female => "female",
+    }
+}
+
+fn print(view: &CodeView, cx: &mut CliContext<'_>) -> Result<(), CliError> {
+    cx.line(format!("{}  {}", view.display, view.title))?;
+    cx.line(format!("  {} on {}", view.standing, view.dos))?;
+    for block in [&view.chapter, &view.section].into_iter().flatten() {
+        cx.line(format!("  {}  {}", block.id, block.title))?;
+    }
+    for above in view.ancestors.iter().rev() {
+        cx.line(format!("  {}  {}", above.display, above.title))?;
+    }
+    for below in &view.children {
+        cx.line(format!("    {}  {}", below.display, below.title))?;
+    }
+    for seventh in &view.seventh_characters {
+        let code = dotted(&undotted(&seventh.code));
+        cx.line(format!(
+            "    {}  {}  {code}",
+            seventh.character, seventh.meaning
+        ))?;
+    }
+    if !view.flags.is_empty() {
+        cx.line(format!("  flags: {}", view.flags.join(", ")))?;
+    }
+    for note in &view.notes {
+        let from = if note.inherited {
+            format!("  (from {})", note.from)
+        } else {
+            String::new()
+        };
+        cx.line(format!("  {}: {}{from}", note.title, note.text))?;
+    }
+    Ok(())
+}
