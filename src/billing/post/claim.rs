@@ -1,0 +1,252 @@
+//! The plan for one claim payment: which claim it is for, and whether it may post.
+
+use super::plan::{Action, ClaimOnFile, ClaimPlan, PostingContext};
+use super::{OpenBalances, reversal, services};
+use crate::billing::matching::{ENOUGH, Score, score};
+use crate::domain::claim::ClaimEventKind;
+use crate::domain::coverage::PayerOrder;
+use crate::domain::keys::{RemittanceId, ServiceLineId};
+use crate::domain::ledger::{Account, Entry, Party, Source};
+use crate::domain::money::Money;
+use crate::domain::remittance::{ClaimPayment, ClaimPaymentStatus, Imbalance};
+
+/// One claim payment and where it stands.
+pub(super) struct Job<'a> {
+    pub cx: &'a PostingContext<'a>,
+    pub payment: &'a ClaimPayment,
+    pub index: usize,
+    pub imbalances: &'a [Imbalance],
+}
+
+impl Job<'_> {
+    /// A plan that posts nothing yet.
+    pub(super) fn blank(&self, score: Score) -> ClaimPlan {
+        ClaimPlan {
+            index: self.index,
+            claim: None,
+            score: score.points,
+            why: score.why,
+            action: Action::Post,
+            lines: Vec::new(),
+            entries: Vec::new(),
+            event: None,
+            denials: Vec::new(),
+            takes_back: Vec::new(),
+            to_next_payer: Money::ZERO,
+            next_payer: None,
+            to_patient: Money::ZERO,
+            crossed_over: self.payment.is_crossed_over(),
+        }
+    }
+
+    fn is_accepted(&self) -> bool {
+        self.cx.accepted.contains(&self.index)
+    }
+}
+
+/// Plans one claim payment.
+pub(super) fn plan_claim(
+    job: &Job<'_>,
+    ours: &[ClaimOnFile],
+    open: &OpenBalances,
+    reversed_here: &mut Vec<(RemittanceId, usize)>,
+) -> ClaimPlan {
+    let Some((claim, fit)) = best(job, ours) else {
+        let mut plan = job.blank(Score::default());
+        match refusal_before_matching(job) {
+            Some(refused) => plan.action = refused,
+            None => suspend(job, &mut plan, unplaced(job)),
+        }
+        return plan;
+    };
+    let enough = fit.points >= ENOUGH;
+    let mut plan = job.blank(fit);
+    plan.claim = Some(claim.claim);
+    if let Some(refused) = refusal_before_matching(job) {
+        plan.action = refused;
+        return plan;
+    }
+    if !enough {
+        let why = plan.why.join(", ");
+        plan.claim = None;
+        let reason = format!("fits claim {} too badly to post ({why})", claim.claim);
+        suspend(job, &mut plan, reason);
+        return plan;
+    }
+    if job.payment.status == ClaimPaymentStatus::Reversal {
+        reversal::plan_reversal(job, claim, &mut plan, reversed_here);
+        return plan;
+    }
+    if let Some(remittance) = posted_before(job.payment, claim, reversed_here) {
+        plan.action = refuse(format!("already posted from remittance {remittance}"));
+        return plan;
+    }
+    services::plan_services(job, claim, &mut plan);
+    if matches!(plan.action, Action::Post) {
+        check_open(job, claim, &mut plan, open);
+    }
+    if !matches!(plan.action, Action::Post) {
+        plan.entries.clear();
+        plan.denials.clear();
+    }
+    plan.event = Some(event_of(job.payment, &plan));
+    plan
+}
+
+/// A refusal that no person can overrule here.
+pub(super) fn refuse(reason: String) -> Action {
+    Action::Refuse {
+        reason,
+        may_accept: false,
+    }
+}
+
+/// The claim of ours that fits best; among equals the one whose order the payer names.
+fn best<'a>(job: &Job<'_>, ours: &'a [ClaimOnFile]) -> Option<(&'a ClaimOnFile, Score)> {
+    let named = match job.payment.status {
+        ClaimPaymentStatus::Secondary | ClaimPaymentStatus::SecondaryForwarded => {
+            Some(PayerOrder::Secondary)
+        }
+        ClaimPaymentStatus::Tertiary | ClaimPaymentStatus::TertiaryForwarded => {
+            Some(PayerOrder::Tertiary)
+        }
+        ClaimPaymentStatus::Primary | ClaimPaymentStatus::PrimaryForwarded => {
+            Some(PayerOrder::Primary)
+        }
+        ClaimPaymentStatus::Denied
+        | ClaimPaymentStatus::Reversal
+        | ClaimPaymentStatus::NotOurClaim
+        | ClaimPaymentStatus::Predetermination
+        | ClaimPaymentStatus::Unknown(_) => None,
+    };
+    ours.iter()
+        .map(|claim| (claim, score(job.payment, claim)))
+        .max_by_key(|(claim, fit)| {
+            let payer = job.cx.payer.is_some_and(|payer| payer == claim.payer);
+            (
+                payer,
+                fit.points,
+                named == Some(claim.order),
+                std::cmp::Reverse(claim.claim),
+            )
+        })
+}
+
+/// What stops a claim payment whatever claim it is for.
+fn refusal_before_matching(job: &Job<'_>) -> Option<Action> {
+    if job.cx.left_out.contains(&job.index) {
+        return Some(refuse("left out by hand".to_owned()));
+    }
+    if let Some(off) = job.imbalances.iter().find(|i| i.claim == Some(job.index)) {
+        return Some(refuse(format!(
+            "does not add up: {} is off by {}",
+            off.place, off.by
+        )));
+    }
+    match job.payment.status {
+        ClaimPaymentStatus::NotOurClaim => Some(refuse(
+            "status 23: the payer says that the claim is not its own and sent it on".to_owned(),
+        )),
+        ClaimPaymentStatus::Predetermination => Some(refuse(
+            "status 25: a predetermination, no payment".to_owned(),
+        )),
+        ClaimPaymentStatus::Unknown(code) => Some(refuse(format!(
+            "status {code} is not known: look at the file"
+        ))),
+        ClaimPaymentStatus::Primary
+        | ClaimPaymentStatus::Secondary
+        | ClaimPaymentStatus::Tertiary
+        | ClaimPaymentStatus::Denied
+        | ClaimPaymentStatus::PrimaryForwarded
+        | ClaimPaymentStatus::SecondaryForwarded
+        | ClaimPaymentStatus::TertiaryForwarded
+        | ClaimPaymentStatus::Reversal => None,
+    }
+}
+
+fn unplaced(job: &Job<'_>) -> String {
+    format!("no claim of ours is {}", job.payment.patient_control_number)
+}
+
+/// Keeps the money of a payment apart until a person says whose it is.
+fn suspend(job: &Job<'_>, plan: &mut ClaimPlan, reason: String) {
+    let source = Source::Remittance {
+        remittance: job.cx.remittance,
+        file: job.cx.file.clone(),
+        segment: job.payment.at,
+    };
+    let deposit = job.cx.deposit;
+    let movement = (
+        Account::Suspense(deposit),
+        Account::Deposit(deposit),
+        job.payment.paid,
+    );
+    // A payment of nothing leaves nothing to keep.
+    plan.entries
+        .extend(Entry::transfer(job.cx.posted_on, source, None, movement));
+    plan.action = Action::Suspense { reason };
+}
+
+/// The remittance that already posted this very payment, unless this file takes that back.
+fn posted_before(
+    payment: &ClaimPayment,
+    claim: &ClaimOnFile,
+    reversed_here: &[(RemittanceId, usize)],
+) -> Option<RemittanceId> {
+    claim
+        .earlier
+        .iter()
+        .filter(|e| !reversed_here.contains(&(e.remittance, e.index)))
+        .find(|e| {
+            e.status == payment.status.code()
+                && e.payer_claim_number == payment.payer_claim_number
+                && e.charged == payment.charged
+                && e.paid == payment.paid
+        })
+        .map(|e| e.remittance)
+}
+
+/// A posting must not leave the payer with a credit that nobody has looked at.
+fn check_open(job: &Job<'_>, claim: &ClaimOnFile, plan: &mut ClaimPlan, open: &OpenBalances) {
+    if job.is_accepted() {
+        return;
+    }
+    let party = Party::Payer(claim.payer);
+    let credit = |balances: &dyn Fn(ServiceLineId) -> Money| -> Money {
+        claim
+            .lines
+            .iter()
+            .map(|l| balances(l.line))
+            .filter(|b| b.is_negative())
+            .sum()
+    };
+    let already = credit(&|line| open.of(line, party));
+    let moved = |line| -> Money {
+        let rows = plan.entries.iter().flat_map(Entry::postings);
+        rows.filter(|p| p.account == Account::Receivable(line, party))
+            .map(|p| p.amount)
+            .sum()
+    };
+    let over = credit(&|line| open.of(line, party) + moved(line));
+    if over < already {
+        plan.action = Action::Refuse {
+            reason: format!(
+                "posts {} more than the payer owes on the claim: accept it to keep a credit",
+                (over - already).abs()
+            ),
+            may_accept: true,
+        };
+    }
+}
+
+fn event_of(payment: &ClaimPayment, plan: &ClaimPlan) -> ClaimEventKind {
+    let denied = payment.status == ClaimPaymentStatus::Denied
+        || (!plan.lines.is_empty() && plan.lines.iter().all(|line| line.denied));
+    if denied {
+        ClaimEventKind::Denied
+    } else if plan.crossed_over {
+        ClaimEventKind::Forwarded
+    } else {
+        ClaimEventKind::Paid
+    }
+}

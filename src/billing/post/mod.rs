@@ -1,0 +1,145 @@
+//! Posting: from a remittance and what the books hold to a plan that proves every cent.
+//!
+//! The plan is what the preview shows and what one Enter posts; nothing is decided twice. What
+//! cannot be proved or placed is refused with its reason, or waits in suspense; no amount is ever
+//! invented to make a file balance. The rules, in the order in which they are asked:
+//!
+//! 1. The deposit does not add up (BPR02 ≠ ΣCLP04 − ΣPLB): the whole file is parked.
+//! 2. A claim does not add up, is not ours to post (status 23, 25), was posted before, or has an
+//!    adjustment that the auto-post table does not know: that claim is refused.
+//! 3. A payment that fits no claim: its money waits in suspense.
+//! 4. A reversal (22) takes back exactly what the earlier remittance posted, or is refused.
+//! 5. A line that is paid nothing and denied stays owed by the payer, whole, and opens a denial.
+//! 6. Otherwise each amount moves: paid to the deposit, contractual to its account, patient
+//!    responsibility to the next payer or the patient; information moves nothing.
+
+mod claim;
+mod plan;
+mod provider;
+mod reversal;
+mod services;
+
+pub use plan::{
+    Action, ClaimOnFile, ClaimPlan, CreditOnFile, DenialDraft, DepositProof, EarlierPosting,
+    LineOnFile, LinePlan, PlbPlan, PostingContext, PostingPlan,
+};
+
+use std::collections::BTreeMap;
+
+use crate::domain::keys::ServiceLineId;
+use crate::domain::ledger::{Account, Entry, Party};
+use crate::domain::money::Money;
+use crate::domain::remittance::{ClaimPaymentStatus, ImbalanceLevel, Remittance};
+
+/// What is open while a plan is made: balances move as each claim of the file is planned.
+#[derive(Default)]
+pub(crate) struct OpenBalances(BTreeMap<(ServiceLineId, Party), Money>);
+
+impl OpenBalances {
+    fn of(&self, line: ServiceLineId, party: Party) -> Money {
+        self.0.get(&(line, party)).copied().unwrap_or(Money::ZERO)
+    }
+
+    fn apply(&mut self, entries: &[Entry]) {
+        for posting in entries.iter().flat_map(Entry::postings) {
+            if let Account::Receivable(line, party) = posting.account {
+                *self.0.entry((line, party)).or_default() += posting.amount;
+            }
+        }
+    }
+}
+
+/// Plans the posting of one remittance.
+///
+/// `candidates` holds, for each claim of the remittance in its order, the claims of ours that it
+/// may be for; `credits` holds, for each provider adjustment, the claim that its reference names
+/// when there is one.
+#[must_use]
+pub fn plan(
+    cx: &PostingContext<'_>,
+    remittance: &Remittance,
+    candidates: &[Vec<ClaimOnFile>],
+    credits: &[Option<CreditOnFile>],
+) -> PostingPlan {
+    let imbalances = remittance.imbalances();
+    let parked = imbalances.iter().find(|i| i.level == ImbalanceLevel::Deposit).map(|i| {
+        format!(
+            "the deposit does not add up: claims {} less provider adjustments {} is {} more than \
+             the payment of {}; ask the payer for a corrected file",
+            remittance.claims_paid(),
+            remittance.plb_total(),
+            i.by,
+            remittance.amount
+        )
+    });
+    let mut open = OpenBalances::default();
+    for line in candidates.iter().flatten().flat_map(|claim| &claim.lines) {
+        for (party, amount) in &line.balances {
+            open.0.insert((line.line, *party), *amount);
+        }
+    }
+    // Reversals first: a payer may write the correction before the reversal that it corrects.
+    let mut order: Vec<usize> = (0..remittance.claims.len()).collect();
+    order.sort_by_key(|n| {
+        remittance
+            .claims
+            .get(*n)
+            .is_none_or(|c| c.status != ClaimPaymentStatus::Reversal)
+    });
+    let mut plans: Vec<ClaimPlan> = Vec::with_capacity(order.len());
+    let mut reversed_here = Vec::new();
+    for index in order {
+        let Some(payment) = remittance.claims.get(index) else {
+            continue;
+        };
+        let ours = candidates.get(index).map_or(&[][..], Vec::as_slice);
+        let job = claim::Job {
+            cx,
+            payment,
+            index,
+            imbalances: &imbalances,
+        };
+        let plan = claim::plan_claim(&job, ours, &open, &mut reversed_here);
+        if matches!(plan.action, Action::Post) {
+            open.apply(&plan.entries);
+        }
+        plans.push(plan);
+    }
+    plans.sort_by_key(|plan| plan.index);
+    let plb: Vec<PlbPlan> = remittance
+        .provider_adjustments
+        .iter()
+        .enumerate()
+        .map(|(n, item)| {
+            provider::plan_adjustment(cx, item, credits.get(n).and_then(Option::as_ref))
+        })
+        .collect();
+    let deposit = prove(remittance, &plans, parked.is_none());
+    PostingPlan {
+        claims: plans,
+        plb,
+        deposit,
+        parked,
+    }
+}
+
+/// The deposit law: BPR02 = posted + refused + suspense − ΣPLB.
+fn prove(remittance: &Remittance, plans: &[ClaimPlan], adds_up: bool) -> DepositProof {
+    let of = |wanted: fn(&Action) -> bool| -> Money {
+        plans
+            .iter()
+            .filter(|plan| wanted(&plan.action))
+            .filter_map(|plan| remittance.claims.get(plan.index))
+            .map(|claim| claim.paid)
+            .sum()
+    };
+    DepositProof {
+        amount: remittance.amount,
+        claims: remittance.claims_paid(),
+        plb: remittance.plb_total(),
+        posted: of(|action| matches!(action, Action::Post)),
+        refused: of(|action| matches!(action, Action::Refuse { .. })),
+        suspense: of(|action| matches!(action, Action::Suspense { .. })),
+        adds_up,
+    }
+}
