@@ -51,20 +51,7 @@ fn workstation(asked: Workstation) -> Exit {
 
 /// Says where the fault was, never what it was about: a payload can hold a patient's name.
 fn report_panic(info: &PanicHookInfo<'_>) {
-    let place = info
-        .location()
-        .map_or_else(String::new, |at| format!(" at {at}"));
-    let thread = std::thread::current()
-        .name()
-        .unwrap_or("unnamed")
-        .to_owned();
-    let report = format!(
-        "claimdesk {} stopped on an internal fault{place}, thread {thread}, {} {}\n\
-         what was confirmed is on the disk; please report the line above\n",
-        env!("CARGO_PKG_VERSION"),
-        std::env::consts::OS,
-        std::env::consts::ARCH,
-    );
+    let report = tui::report::text(info.location());
     // There is nobody left to tell where stderr is gone too.
     let _ = std::io::stderr().write_all(report.as_bytes());
 }
