@@ -3,7 +3,7 @@
 use anyhow::{Context as _, Result, bail, ensure};
 use chrono::NaiveDate;
 use rusqlite::types::ValueRef;
-use rusqlite::{Connection, OptionalExtension as _, Row};
+use rusqlite::{Connection, Row};
 
 use super::chain::{Chained, Transaction, maybe, maybe_text, text};
 use super::{files, hex};

@@ -24,6 +24,7 @@ mod migrate;
 pub mod overrides;
 pub mod settings;
 mod vault;
+pub mod verify;
 
 pub use chain::Transaction;
 pub use error::StoreError;

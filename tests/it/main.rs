@@ -4,6 +4,7 @@ mod cli;
 mod codes;
 mod desk;
 mod simulator;
+mod tamper;
 mod tidy;
 mod vault;
 mod x12;

@@ -31,9 +31,7 @@ CREATE INDEX file_kept_on ON file (kept_on);
 CREATE TABLE entry (
     id              INTEGER PRIMARY KEY,
     posted_on       TEXT NOT NULL,
-    source          TEXT NOT NULL CHECK (source IN
-                        ('charge', 'remittance', 'takeback', 'patient-payment', 'manual',
-                         'reversal')),
+    source          TEXT NOT NULL,           -- charge, remittance, takeback, manual, …
     claim_id        INTEGER,
     service_line_id INTEGER,                 -- charge: the line that was charged
     remittance_id   INTEGER,                 -- remittance, takeback: which one, …

@@ -1,0 +1,134 @@
+//! The laws of the books: entries sum to zero, every number leads to a row, and a claim is where
+//! its events have brought it.
+
+use std::collections::BTreeMap;
+
+use anyhow::Result;
+use rusqlite::Connection;
+
+use super::{Check, has_table};
+use crate::domain::claim::{ClaimEventKind, ClaimStatus, fold};
+
+/// Every entry has the postings it was made with, and they sum to zero.
+pub(super) fn check_entries(db: &Connection, check: &mut Check) -> Result<()> {
+    check.n = count(db, "SELECT count(*) FROM entry")?;
+    let mut query = db.prepare(
+        "SELECT e.id, e.n_postings, count(p.id), coalesce(sum(p.amount_cents), 0)
+         FROM entry e LEFT JOIN posting p ON p.entry_id = e.id
+         GROUP BY e.id
+         HAVING count(p.id) <> e.n_postings OR coalesce(sum(p.amount_cents), 0) <> 0
+         ORDER BY e.id",
+    )?;
+    let mut rows = query.query([])?;
+    while let Some(row) = rows.next()? {
+        let (id, made_with, has, sum): (i64, i64, i64, i64) =
+            (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
+        let message = if has == made_with {
+            format!("its postings sum to {sum} cents and not to zero")
+        } else {
+            format!("made with {made_with} postings and has {has}")
+        };
+        check.wrong("entry", Some(id), message);
+    }
+    let orphans = "SELECT p.id FROM posting p LEFT JOIN entry e ON e.id = p.entry_id
+                   WHERE e.id IS NULL ORDER BY p.id";
+    each(db, orphans, |id| {
+        check.wrong("posting", Some(id), "belongs to no entry".into())
+    })
+}
+
+/// `(table, column, the table it points to)`: what the schema leaves to this check.
+const REFERENCES: [(&str, &str, &str); 12] = [
+    ("entry", "claim_id", "claim"),
+    ("entry", "service_line_id", "service_line"),
+    ("entry", "remittance_id", "remittance"),
+    ("posting", "service_line_id", "service_line"),
+    ("posting", "payer_id", "payer"),
+    ("posting", "patient_id", "patient"),
+    ("posting", "deposit_id", "deposit"),
+    ("claim_event", "claim_id", "claim"),
+    ("claim_event", "file_id", "file"),
+    ("claim_event", "cancels", "claim_event"),
+    ("override", "claim_id", "claim"),
+    ("override", "encounter_id", "encounter"),
+];
+
+/// Every number in a row that only grows leads to a row, and so does every foreign key.
+pub(super) fn check_references(db: &Connection, check: &mut Check) -> Result<()> {
+    for (table, column, to) in REFERENCES {
+        if !has_table(db, to)? {
+            continue;
+        }
+        check.n += 1;
+        let sql = format!(
+            "SELECT t.id FROM {table} t LEFT JOIN {to} o ON o.id = t.{column}
+             WHERE t.{column} IS NOT NULL AND o.id IS NULL ORDER BY t.id"
+        );
+        each(db, &sql, |id| {
+            check.wrong(table, Some(id), format!("its {column} leads to no {to}"));
+        })?;
+    }
+    let mut query = db.prepare("PRAGMA foreign_key_check")?;
+    let mut rows = query.query([])?;
+    while let Some(row) = rows.next()? {
+        let (table, id, to): (String, Option<i64>, String) =
+            (row.get(0)?, row.get(1)?, row.get(2)?);
+        check.wrong("database", id, format!("a row of {table} leads to no {to}"));
+    }
+    Ok(())
+}
+
+/// The stored status of every claim is the fold of its events.
+pub(super) fn check_claims(db: &Connection, check: &mut Check) -> Result<()> {
+    if !has_table(db, "claim")? {
+        return Ok(());
+    }
+    let mut histories: BTreeMap<i64, Vec<(i64, ClaimEventKind, Option<i64>)>> = BTreeMap::new();
+    let mut query =
+        db.prepare("SELECT claim_id, id, event, cancels FROM claim_event ORDER BY id")?;
+    let mut rows = query.query([])?;
+    while let Some(row) = rows.next()? {
+        let (claim, id, name): (i64, i64, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        match ClaimEventKind::from_name(&name) {
+            Some(kind) => histories
+                .entry(claim)
+                .or_default()
+                .push((id, kind, row.get(3)?)),
+            None => check.wrong("claim_event", Some(id), format!("unknown event \"{name}\"")),
+        }
+    }
+    let mut query = db.prepare("SELECT id, status FROM claim ORDER BY id")?;
+    let mut rows = query.query([])?;
+    while let Some(row) = rows.next()? {
+        let (id, status): (i64, String) = (row.get(0)?, row.get(1)?);
+        check.n += 1;
+        let history = histories.get(&id).map_or(&[][..], Vec::as_slice);
+        match fold(history).map(ClaimStatus::name) {
+            Ok(folded) if folded == status => {}
+            Ok(folded) => {
+                check.wrong(
+                    "claim",
+                    Some(id),
+                    format!("is {status}; its events say {folded}"),
+                );
+            }
+            Err(e) => check.wrong("claim", Some(id), format!("its events cannot be: {e}")),
+        }
+    }
+    Ok(())
+}
+
+fn count(db: &Connection, sql: &str) -> Result<u64> {
+    Ok(db
+        .query_row(sql, [], |row| row.get::<_, i64>(0))?
+        .unsigned_abs())
+}
+
+fn each(db: &Connection, sql: &str, mut told: impl FnMut(i64)) -> Result<()> {
+    let mut query = db.prepare(sql)?;
+    let ids = query.query_map([], |row| row.get(0))?;
+    for id in ids {
+        told(id?);
+    }
+    Ok(())
+}

@@ -1,0 +1,135 @@
+//! The hash chains, walked from the first row, and what the header remembers of them.
+
+use std::sync::PoisonError;
+
+use anyhow::Result;
+use rusqlite::Connection;
+
+use super::Check;
+use crate::store::Store;
+use crate::store::chain::{Chained, Hash, Head, Heads, link};
+
+/// One check a table, and one of the header.
+pub(super) fn check_all(store: &Store) -> Vec<Check> {
+    let origin = Heads::origin(&store.vault().practice);
+    let mut checks: Vec<Check> = Chained::ALL
+        .into_iter()
+        .map(|table| {
+            Check::run(name(table), |check| {
+                walk(store.db(), table, origin.of(table), check)
+            })
+        })
+        .collect();
+    checks.push(Check::run("header", |check| compare_header(store, check)));
+    checks
+}
+
+fn name(table: Chained) -> &'static str {
+    match table {
+        Chained::File => "file-chain",
+        Chained::Entry => "entry-chain",
+        Chained::Posting => "posting-chain",
+        Chained::ClaimEvent => "claim-event-chain",
+        Chained::Override => "override-chain",
+        Chained::Audit => "audit-chain",
+    }
+}
+
+/// Walks one table. After a row that does not fit it goes on from that row's own hash, so that
+/// one bad row is told once and a second one is told too.
+fn walk(db: &Connection, table: Chained, origin: Head, check: &mut Check) -> Result<()> {
+    let head = Heads::load(db)?.of(table);
+    let mut query = db.prepare(&format!(
+        "SELECT id, chain, {} FROM {} ORDER BY id",
+        table.columns(),
+        table.name()
+    ))?;
+    let n_columns = query.column_count();
+    let mut rows = query.query([])?;
+    let mut before = origin;
+    let mut in_order = true;
+    while let Some(row) = rows.next()? {
+        let id: i64 = row.get(0)?;
+        check.n += 1;
+        if id != before.n + 1 {
+            missing(check, table, before.n + 1, id - 1);
+            in_order = false;
+        }
+        let values: Vec<_> = (2..n_columns)
+            .map(|n| row.get_ref(n))
+            .collect::<Result<_, _>>()?;
+        let stored: Hash = row.get(1)?;
+        if in_order && stored != link(&before.hash, id, values.into_iter()) {
+            let message = "altered, or not in its own place".to_owned();
+            check.wrong(table.name(), Some(id), message);
+        }
+        in_order = true;
+        before = Head {
+            n: id,
+            hash: stored,
+        };
+    }
+    compare_end(table, before, head, check);
+    Ok(())
+}
+
+fn missing(check: &mut Check, table: Chained, first: i64, last: i64) {
+    let message = if first == last {
+        "missing".to_owned()
+    } else {
+        format!("missing, and all after it up to {last}")
+    };
+    check.wrong(table.name(), Some(first), message);
+}
+
+/// The last row against the count and hash in the table `chain`.
+fn compare_end(table: Chained, last: Head, head: Head, check: &mut Check) {
+    if last.n < head.n {
+        missing(check, table, last.n + 1, head.n);
+    } else if last.n > head.n {
+        let message = "put in without its chain".to_owned();
+        check.wrong(table.name(), Some(head.n + 1), message);
+    } else if last.hash != head.hash {
+        let message = "not the last row that the chain remembers".to_owned();
+        check.wrong(table.name(), Some(last.n), message);
+    }
+}
+
+/// Every head that the header remembers must be a row of the database, with that hash.
+fn compare_header(store: &Store, check: &mut Check) -> Result<()> {
+    let remembered = {
+        let file = store
+            .vault()
+            .heads
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        file.last.clone()
+    };
+    let Some(remembered) = remembered else {
+        let message = "what the header remembers of the chains cannot be believed".to_owned();
+        check.wrong("header", None, message);
+        return Ok(());
+    };
+    for table in Chained::ALL {
+        let then = remembered.of(table);
+        check.n += 1;
+        if then.n == 0 {
+            continue;
+        }
+        let sql = format!("SELECT chain FROM {} WHERE id = ?1", table.name());
+        let stored: Result<Hash, _> = store.db().query_row(&sql, [then.n], |row| row.get(0));
+        match stored {
+            Ok(hash) if hash == then.hash => {}
+            Ok(_) => {
+                let message = "not the row that the header remembers".to_owned();
+                check.wrong(table.name(), Some(then.n), message);
+            }
+            Err(rusqlite::Error::QueryReturnedNoRows) => {
+                let message = "the header remembers this row and it is missing".to_owned();
+                check.wrong(table.name(), Some(then.n), message);
+            }
+            Err(e) => return Err(e.into()),
+        }
+    }
+    Ok(())
+}
