@@ -59,6 +59,8 @@ pub struct Acknowledgment {
     pub group_control: String,
     /// AK901.
     pub verdict: Verdict,
+    /// AK905 to AK909: what was wrong with the group as a whole.
+    pub codes: Vec<String>,
     /// The sets that it names (AK2); a set that is not named shares the group's verdict.
     pub sets: Vec<SetAcknowledgment>,
     /// Segment number of the AK1 in the file.
@@ -72,6 +74,8 @@ pub struct SetAcknowledgment {
     pub set_control: String,
     /// IK501.
     pub verdict: Verdict,
+    /// IK502 to IK506: what was wrong with the set as a whole.
+    pub codes: Vec<String>,
     /// What was wrong with it.
     pub errors: Vec<SyntaxError>,
     /// Segment number of the AK2 in the file.
@@ -95,6 +99,8 @@ pub struct SyntaxError {
     pub bad_value: String,
     /// The claim that CTX names (`CLM01:value`), when it does.
     pub claim: Option<String>,
+    /// Every other CTX, such as the segment that made this one necessary.
+    pub context: Vec<String>,
     /// Segment number of the IK3 or IK4 in the file.
     pub at: usize,
 }

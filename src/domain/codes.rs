@@ -76,8 +76,8 @@ pub type Hcpcs = Code<6>;
 pub type Modifier = Code<2>;
 /// A place of service: `11`.
 pub type Pos = Code<2>;
-/// A claim adjustment reason code of an 835: `45`, `B7`.
-pub type Carc = Code<5>;
+/// A claim adjustment reason code of an 835: `45`, `B7`; real files write up to six characters.
+pub type Carc = Code<6>;
 /// A remittance advice remark code: `N290`, `MA130`.
 pub type Rarc = Code<6>;
 
