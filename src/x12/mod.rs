@@ -20,5 +20,5 @@ pub use envelope::{Group, Interchange, Interchanges, TransactionSet};
 pub use read::read;
 pub use segment::{Segment, Segments, decode};
 pub use trouble::{Trouble, Troubles};
-pub use wrap::{Address, Envelope, GroupHeader, InterchangeWriter, Usage};
+pub use wrap::{Endpoint, Envelope, GroupHeader, InterchangeWriter, Usage};
 pub use write::{SetWriter, composite, repeat};

@@ -58,6 +58,16 @@ impl Troubles {
         });
     }
 
+    /// Notes a trouble at a place that was read earlier, by its segment number and tag.
+    pub fn place(&mut self, segment: usize, tag: &str, message: impl Into<String>) {
+        let segment = u32::try_from(segment).unwrap_or(u32::MAX);
+        self.push(Trouble {
+            segment,
+            tag: tag.to_owned(),
+            message: message.into(),
+        });
+    }
+
     /// Takes over every trouble of `others`.
     pub fn extend(&mut self, others: impl IntoIterator<Item = Trouble>) {
         for trouble in others {

@@ -8,7 +8,7 @@ use super::{Delimiters, extended};
 
 /// Who an interchange is from or to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Address {
+pub struct Endpoint {
     /// ISA05 or ISA07: `ZZ` mutually defined, `30` tax id, `27` carrier number, and so on.
     pub qualifier: String,
     /// ISA06 or ISA08, at most 15 characters.
@@ -30,9 +30,9 @@ pub enum Usage {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Envelope {
     /// ISA05, ISA06, GS02.
-    pub sender: Address,
+    pub sender: Endpoint,
     /// ISA07, ISA08, GS03.
-    pub receiver: Address,
+    pub receiver: Endpoint,
     /// ISA09, GS04.
     pub written_on: NaiveDate,
     /// ISA10, GS05, to the minute.
@@ -156,8 +156,8 @@ mod tests {
     use super::super::{SetWriter, guide, read};
     use super::*;
 
-    fn address(id: &str) -> Address {
-        Address {
+    fn address(id: &str) -> Endpoint {
+        Endpoint {
             qualifier: "ZZ".into(),
             id: id.into(),
             application: id.into(),

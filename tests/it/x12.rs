@@ -1,5 +1,7 @@
 //! X12 on real files: every figure of `../shared/data/x12`, and every way to damage a file.
 
+mod answers;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
