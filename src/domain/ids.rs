@@ -47,16 +47,25 @@ impl Npi {
     /// [`NotAnId::NpiShape`] or [`NotAnId::NpiCheckDigit`].
     pub fn parse(text: &str) -> Result<Npi, NotAnId> {
         let text = text.trim();
+        Npi::check(text).map(|()| Npi(text.to_owned()))
+    }
+
+    /// Proves an NPI where it stands, without keeping it.
+    ///
+    /// # Errors
+    /// As [`Npi::parse`]; white space is not allowed.
+    pub fn check(text: &str) -> Result<(), NotAnId> {
         let shaped = text.len() == 10
             && text.bytes().all(|b| b.is_ascii_digit())
             && (text.starts_with('1') || text.starts_with('2'));
         if !shaped {
             return Err(NotAnId::NpiShape);
         }
-        if !luhn(text.bytes(), 24) {
-            return Err(NotAnId::NpiCheckDigit);
+        if luhn(text.bytes(), 24) {
+            Ok(())
+        } else {
+            Err(NotAnId::NpiCheckDigit)
         }
-        Ok(Npi(text.to_owned()))
     }
 
     /// The ten digits.
