@@ -1,0 +1,141 @@
+//! What an edit looks at: one claim, the code sets, the day, and what the books know.
+
+use chrono::NaiveDate;
+
+use crate::codesets::CodeSets;
+use crate::domain::claim::ProfessionalClaim;
+use crate::domain::codes::{Hcpcs, Modifier, Units};
+use crate::domain::coverage::PayerOrder;
+use crate::domain::payer::FilingCode;
+
+/// One claim with everything that its edits may ask.
+#[derive(Clone, Copy)]
+pub struct ScrubContext<'a> {
+    /// The claim, right or wrong.
+    pub claim: &'a ProfessionalClaim,
+    /// The code sets, asked as of dates of service.
+    pub codes: &'a CodeSets,
+    /// The day of the scrub.
+    pub today: NaiveDate,
+    /// What the books know and the claim does not say.
+    pub facts: &'a ClaimFacts,
+    /// First date of service, none while the claim has no lines.
+    pub dos: Option<NaiveDate>,
+    /// What kind of payer SBR09 names, when it is a code that exists.
+    pub kind: Option<FilingCode>,
+}
+
+impl<'a> ScrubContext<'a> {
+    /// Everything about one claim.
+    #[must_use]
+    pub fn new(
+        claim: &'a ProfessionalClaim,
+        codes: &'a CodeSets,
+        today: NaiveDate,
+        facts: &'a ClaimFacts,
+    ) -> ScrubContext<'a> {
+        ScrubContext {
+            claim,
+            codes,
+            today,
+            facts,
+            dos: claim.dos(),
+            kind: FilingCode::from_code(&claim.filing_code),
+        }
+    }
+
+    /// Is Medicare Part B asked to pay?
+    #[must_use]
+    pub fn is_medicare(&self) -> bool {
+        self.kind == Some(FilingCode::MedicarePartB)
+    }
+}
+
+/// What the books know about a claim; `None` and `Unknown` mean that nobody has looked, and a
+/// check that needs the fact is then not made.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct ClaimFacts {
+    /// The filing clock of this transmission.
+    pub filing: Option<Filing>,
+    /// Every other claim of the same patient that stands (drafts and voided ones left out), at
+    /// least over the last three years.
+    pub others: Option<Vec<OtherClaim>>,
+    /// The note of the visit.
+    pub note: NoteState,
+    /// Does the payer take frequency codes 7 and 8?
+    pub takes_replacements: Option<bool>,
+    /// From when to when the patient is covered by the payer.
+    pub coverage: Option<CoverageDates>,
+    /// How strict the practice is where the guidelines leave a choice.
+    pub strict: Strict,
+}
+
+/// The filing clock of a claim.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Filing {
+    /// Last day on which the payer takes it.
+    pub file_by: NaiveDate,
+    /// Day on which the payer is proved to have it, when it is.
+    pub received_on: Option<NaiveDate>,
+}
+
+/// Whether the note behind the claim is signed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum NoteState {
+    /// Nobody has looked: a file that somebody else made.
+    #[default]
+    Unknown,
+    /// There is no signed note.
+    Unsigned,
+    /// Signed on this day.
+    Signed(NaiveDate),
+}
+
+/// First and last day of a coverage; none is open.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct CoverageDates {
+    /// First day.
+    pub from: Option<NaiveDate>,
+    /// Last day.
+    pub through: Option<NaiveDate>,
+}
+
+/// How a practice wants its Excludes1 conflicts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Strict {
+    /// A warning, which the reason "unrelated conditions" answers.
+    #[default]
+    Usual,
+    /// A block.
+    Excludes1Blocks,
+}
+
+/// Another claim of the same patient, as far as a scrub needs it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct OtherClaim {
+    /// CLM01 without its version: the same base is the same claim.
+    pub patient_control_number: String,
+    /// Who was asked to pay (2010BB NM109).
+    pub payer_id: String,
+    /// As which payer.
+    pub order: PayerOrder,
+    /// NPI of the rendering provider, or of the billing provider when that one rendered.
+    pub rendering_npi: String,
+    /// Has a payer paid it?
+    pub paid: bool,
+    /// Its services.
+    pub lines: Vec<OtherLine>,
+}
+
+/// A service of another claim.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct OtherLine {
+    /// Procedure.
+    pub code: Hcpcs,
+    /// Modifiers.
+    pub modifiers: Vec<Modifier>,
+    /// Date of service.
+    pub dos: NaiveDate,
+    /// Units.
+    pub units: Units,
+}
