@@ -175,9 +175,5 @@ fn read_note(line: &str) -> Option<Note> {
         "7" => NoteKind::SeventhCharacters,
         _ => return None,
     };
-    Some(Note {
-        place,
-        kind,
-        text: text.to_owned(),
-    })
+    Some(Note::new(place, kind, text.to_owned()))
 }

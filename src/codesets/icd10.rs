@@ -3,7 +3,8 @@
 use chrono::NaiveDate;
 
 use super::notes::{Note, Place};
-use super::written::{dotted, undotted};
+use super::written::undotted;
+use crate::domain::codes::dotted;
 
 /// Shown for the codes whose title is in no freely published package.
 pub const TITLE_NOT_LOADED: &str = "title not loaded: import the official files";

@@ -25,7 +25,7 @@ pub use lists::{
 };
 pub use ncci::{MueIndicator, MueRow, MueTable, PtpIndicator, PtpRow, PtpTable};
 pub use notes::{CodeRef, Note, NoteKind, Place};
-pub use written::{dotted, is_cpt_shape, is_diagnosis_shape, is_hcpcs_shape, undotted};
+pub use written::{is_cpt_shape, is_diagnosis_shape, is_hcpcs_shape, undotted};
 
 /// Short lists that do not change with the date of service.
 #[derive(Debug, Default)]

@@ -1,5 +1,7 @@
 //! The instructional notes of the tabular list and the codes that they name.
 
+use std::sync::OnceLock;
+
 use super::written::undotted;
 
 /// Where a note stands; it governs everything below.
@@ -18,7 +20,7 @@ impl std::fmt::Display for Place {
         match self {
             Place::Chapter(number) => write!(f, "chapter {number}"),
             Place::Section(span) => write!(f, "section {span}"),
-            Place::Code(code) => write!(f, "{}", super::written::dotted(code)),
+            Place::Code(code) => write!(f, "{}", crate::domain::codes::dotted(code)),
         }
     }
 }
@@ -79,7 +81,7 @@ impl NoteKind {
 }
 
 /// One line of a note.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Note {
     /// Where it stands.
     pub place: Place,
@@ -87,11 +89,26 @@ pub struct Note {
     pub kind: NoteKind,
     /// Its text; seventh characters as `A=initial encounter|D=...`.
     pub text: String,
+    refs: OnceLock<Vec<CodeRef>>,
 }
 
 impl Note {
+    /// A note.
+    pub fn new(place: Place, kind: NoteKind, text: String) -> Self {
+        Note {
+            place,
+            kind,
+            text,
+            refs: OnceLock::new(),
+        }
+    }
+
     /// The codes and ranges that the note names.
-    pub fn refs(&self) -> Vec<CodeRef> {
+    pub fn refs(&self) -> &[CodeRef] {
+        self.refs.get_or_init(|| self.read_refs())
+    }
+
+    fn read_refs(&self) -> Vec<CodeRef> {
         let mut refs = Vec::new();
         let mut rest = self.text.as_str();
         while let Some((_, after)) = rest.split_once('(') {
@@ -226,12 +243,9 @@ mod tests {
 
     fn refs(text: &str) -> Vec<CodeRef> {
         let place = Place::Code("X".to_owned());
-        Note {
-            place,
-            kind: NoteKind::Excludes1,
-            text: text.to_owned(),
-        }
-        .refs()
+        Note::new(place, NoteKind::Excludes1, text.to_owned())
+            .refs()
+            .to_vec()
     }
 
     fn one(first: &str, last: &str) -> CodeRef {

@@ -8,14 +8,6 @@ pub fn undotted(code: &str) -> String {
         .collect()
 }
 
-/// A diagnosis code as people read it: `E1122` becomes `E11.22`.
-pub fn dotted(code: &str) -> String {
-    match code.split_at_checked(3) {
-        Some((category, rest)) if !rest.is_empty() => format!("{category}.{rest}"),
-        Some(_) | None => code.to_owned(),
-    }
-}
-
 /// Whether a stored code has the shape of an ICD-10-CM code (coding.md 1.1): three to seven
 /// characters, the first a letter, the others letters or digits.
 pub fn is_diagnosis_shape(code: &str) -> bool {
@@ -44,6 +36,7 @@ pub fn is_hcpcs_shape(code: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::codes::dotted;
 
     #[test]
     fn the_dot_comes_and_goes() {

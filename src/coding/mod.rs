@@ -1,1 +1,15 @@
 //! Coding rules: pure functions over codes and a date of service.
+//!
+//! They answer with plain values; what a finding is called, how grave it is and how it is put
+//! into words is the scrubber's business. The layer must never know a claim's route, a payer's
+//! contract or a patient's name.
+
+pub mod ages;
+mod em_codes;
+pub mod em_level;
+pub mod modifiers;
+pub mod ncci;
+pub mod prolonged;
+pub mod sequence;
+pub mod specificity;
+pub mod validity;
