@@ -7,9 +7,9 @@ use crate::cli::context::CliContext;
 use crate::cli::error::{CliError, Kind};
 use crate::cli::exit::Exit;
 use crate::codesets::{
-    Block, CodeSets, Diagnosis, Flag, Note, Place, Procedure, ProcedureSet, Standing, dotted,
-    undotted,
+    Block, CodeSets, Diagnosis, Flag, Note, Place, Procedure, ProcedureSet, Standing, undotted,
 };
+use crate::domain::codes::dotted;
 use crate::domain::text::CleanText;
 
 #[derive(Serialize)]
