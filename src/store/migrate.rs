@@ -12,7 +12,10 @@ use super::chain::Heads;
 use super::error::StoreError;
 
 /// Every schema file in order; the first is number 1.
-const FILES: &[(&str, &str)] = &[("001_core", include_str!("schema/001_core.sql"))];
+const FILES: &[(&str, &str)] = &[
+    ("001_core", include_str!("schema/001_core.sql")),
+    ("002_records", include_str!("schema/002_records.sql")),
+];
 
 /// The schema this program works with.
 pub fn latest() -> u32 {

@@ -9,11 +9,17 @@
 
 pub mod audit;
 mod chain;
+pub mod charges;
 pub mod claim_events;
+mod columns;
 mod connect;
+pub mod coverages;
 mod disk;
 pub mod drafts;
+pub mod encounters;
 mod error;
+pub mod facilities;
+pub mod fees;
 pub mod files;
 mod header;
 mod hex;
@@ -21,10 +27,17 @@ mod keys;
 pub mod ledger;
 mod lock;
 mod migrate;
+pub mod notes;
 pub mod overrides;
+pub mod partners;
+pub mod patients;
+pub mod payers;
+pub mod practice;
+pub mod providers;
 pub mod settings;
 mod vault;
 pub mod verify;
+pub mod visit;
 
 pub use chain::Transaction;
 pub use error::StoreError;
