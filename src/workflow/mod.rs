@@ -1,1 +1,22 @@
-//! Deeds: one file is one thing that the biller does, in one SQL transaction.
+//! The deeds: one file is one thing that the coder or the biller does, in one transaction.
+//!
+//! A deed is a function `fn(&DeedContext, Input) -> Result<Output, DeedError>`. The caller owns
+//! the transaction ([`perform`] opens one), so that several deeds can share a commit. Every deed
+//! leaves one line in the audit log: who, in which role, did what to which record. [`registry`]
+//! names them all, with what they take, for `claimdesk do` and the command palette.
+//!
+//! Nothing above this layer writes; nothing here prints or draws.
+
+pub mod address;
+mod check;
+pub mod clearinghouse;
+mod context;
+mod error;
+pub mod payers;
+pub mod providers;
+pub mod registry;
+pub mod set_up_practice;
+
+pub use context::{DeedContext, Role, perform};
+pub use error::{DeedError, Problem};
+pub use registry::Deed;

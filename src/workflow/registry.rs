@@ -1,0 +1,157 @@
+//! The list of deeds: the name of each, what it takes, and how to do it from JSON.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use super::context::{DeedContext, Role};
+use super::error::DeedError;
+use super::{clearinghouse, payers, providers, set_up_practice};
+
+/// One thing that the coder or the biller does, as a script or the palette sees it.
+pub struct Deed {
+    /// Its permanent name: `add-patient`.
+    pub name: &'static str,
+    /// What it does, in a few words.
+    pub title: &'static str,
+    /// Whose work it is.
+    pub role: Role,
+    /// What it takes.
+    pub fields: &'static [Field],
+    /// An input with every field, as JSON.
+    pub example: &'static str,
+    /// Does it.
+    pub run: fn(&DeedContext<'_>, Value) -> Result<Value, DeedError>,
+}
+
+/// One field of an input.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Field {
+    /// Its name in JSON.
+    pub name: &'static str,
+    /// What it holds.
+    pub is: Is,
+    /// Whether it must be there.
+    pub required: bool,
+    /// What it means.
+    pub about: &'static str,
+}
+
+/// What a field holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Is {
+    /// Words.
+    Text,
+    /// `2026-03-02`.
+    Date,
+    /// `"150.00"`.
+    Amount,
+    /// A whole number, such as the number of a record.
+    Number,
+    /// `true` or `false`.
+    Flag,
+    /// A list of words.
+    Texts,
+    /// A list of whole numbers.
+    Numbers,
+    /// An object with these fields.
+    Record(&'static [Field]),
+    /// A list of objects with these fields.
+    Records(&'static [Field]),
+}
+
+/// A field that must be there.
+pub(super) const fn must(name: &'static str, is: Is, about: &'static str) -> Field {
+    Field {
+        name,
+        is,
+        required: true,
+        about,
+    }
+}
+
+/// A field that may be left out.
+pub(super) const fn may(name: &'static str, is: Is, about: &'static str) -> Field {
+    Field {
+        name,
+        is,
+        required: false,
+        about,
+    }
+}
+
+/// Every deed, by name.
+pub static ALL: &[&Deed] = &[
+    &payers::ADD_PAYER,
+    &providers::ADD_PROVIDER,
+    &payers::CHANGE_PAYER,
+    &providers::CHANGE_PROVIDER,
+    &clearinghouse::SET_UP_CLEARINGHOUSE,
+    &set_up_practice::SET_UP_PRACTICE,
+];
+
+/// The deed of that name.
+#[must_use]
+pub fn find(name: &str) -> Option<&'static Deed> {
+    ALL.iter().find(|deed| deed.name == name).copied()
+}
+
+/// Does a deed from its JSON input.
+pub(super) fn from_json<I: DeserializeOwned, O: Serialize>(
+    cx: &DeedContext<'_>,
+    json: Value,
+    deed: impl FnOnce(&DeedContext<'_>, I) -> Result<O, DeedError>,
+) -> Result<Value, DeedError> {
+    let input = read(json)?;
+    written(&deed(cx, input)?)
+}
+
+/// Changes a record from JSON that names only the fields to change: the others stay.
+pub(super) fn change_from_json<I: Serialize + DeserializeOwned, O: Serialize>(
+    cx: &DeedContext<'_>,
+    json: Value,
+    now: impl FnOnce(&DeedContext<'_>, i64) -> Result<I, DeedError>,
+    change: impl FnOnce(&DeedContext<'_>, i64, I) -> Result<O, DeedError>,
+) -> Result<Value, DeedError> {
+    let Value::Object(mut given) = json else {
+        return Err(DeedError::field("input", "is not a JSON object"));
+    };
+    let id = given.remove("id").and_then(|id| id.as_i64());
+    let id = id.ok_or_else(|| DeedError::field("id", "the number of the record is missing"))?;
+    let mut whole = serde_json::to_value(now(cx, id)?).map_err(anyhow::Error::from)?;
+    if let Value::Object(fields) = &mut whole {
+        fields.extend(given);
+    }
+    written(&change(cx, id, read(whole)?)?)
+}
+
+fn read<I: DeserializeOwned>(json: Value) -> Result<I, DeedError> {
+    serde_json::from_value(json).map_err(|e| DeedError::field("input", e.to_string()))
+}
+
+fn written(output: &impl Serialize) -> Result<Value, DeedError> {
+    Ok(serde_json::to_value(output).map_err(anyhow::Error::from)?)
+}
+
+/// The output of a deed that wrote one record.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+pub struct Recorded {
+    /// The number of the record.
+    pub id: i64,
+}
+
+/// What differs between a record before and after, by the names of its fields: the detail of
+/// the audit line. Values stay out of it.
+pub(super) fn changed(before: &impl Serialize, after: &impl Serialize) -> Value {
+    let (Ok(Value::Object(before)), Ok(Value::Object(after))) =
+        (serde_json::to_value(before), serde_json::to_value(after))
+    else {
+        return Value::Null;
+    };
+    let names: Vec<&String> = after
+        .iter()
+        .filter(|(name, value)| before.get(*name) != Some(value))
+        .map(|(name, _)| name)
+        .collect();
+    serde_json::json!({ "changed": names })
+}
