@@ -47,10 +47,15 @@ pub(crate) fn connect(path: &Path, key: &FileKey, access: Access) -> Result<Conn
     Ok(db)
 }
 
-fn set_up(db: &Connection, key: &FileKey, access: Access) -> rusqlite::Result<()> {
+/// Gives a fresh connection its key, silently.
+pub(crate) fn key_up(db: &Connection, key: &FileKey) -> rusqlite::Result<()> {
     // Or SQLCipher writes its errors over the screen.
     db.execute_batch("PRAGMA cipher_log_level = NONE")?;
-    db.pragma_update(None, "key", key.database_key().as_str())?;
+    db.pragma_update(None, "key", key.database_key().as_str())
+}
+
+fn set_up(db: &Connection, key: &FileKey, access: Access) -> rusqlite::Result<()> {
+    key_up(db, key)?;
     db.busy_timeout(Duration::from_secs(5))?;
     db.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
     db.execute_batch(

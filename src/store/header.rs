@@ -69,11 +69,12 @@ impl Header {
 
     /// Reads the first block. `path` is the header's own.
     pub(crate) fn read(path: &Path) -> Result<Header> {
-        let bytes = read_blocks(path)?;
-        Header::parse(path, bytes.get(..BLOCK).unwrap_or(&bytes))
+        Header::parse(path, &read_blocks(path)?)
     }
 
-    fn parse(path: &Path, block: &[u8]) -> Result<Header> {
+    /// Reads the first block of `bytes`, which came from `path`.
+    pub(crate) fn parse(path: &Path, bytes: &[u8]) -> Result<Header> {
+        let block = bytes.get(..BLOCK).unwrap_or(bytes);
         let damaged = |what: String| StoreError::Damaged {
             path: path.to_owned(),
             what,
@@ -103,15 +104,18 @@ impl Header {
         Ok(header)
     }
 
-    /// Writes the whole header anew beside `practice`, by rename: the old or the new, never half.
-    pub(crate) fn write(&self, path: &Path, key: &FileKey, heads: &Heads) -> Result<()> {
+    /// The three blocks, with `heads` as the one memory.
+    pub(crate) fn bytes(&self, key: &FileKey, heads: &Heads) -> Result<Vec<u8>> {
         let mut bytes = block(&serde_json::to_string_pretty(self)?)?;
         bytes.extend(block(&Memory::new(1, heads, key).text()?)?);
         bytes.extend(block("")?);
-        disk::replace(path, |file| {
-            file.write_all(&bytes)?;
-            Ok(())
-        })
+        Ok(bytes)
+    }
+
+    /// Writes the whole header to `path`, by rename: the old or the new, never half.
+    pub(crate) fn write(&self, path: &Path, key: &FileKey, heads: &Heads) -> Result<()> {
+        let bytes = self.bytes(key, heads)?;
+        disk::replace(path, |file| Ok(file.write_all(&bytes)?))
     }
 }
 

@@ -8,6 +8,7 @@
 //! It knows the domain's values and never X12, never an edit, never a screen.
 
 pub mod audit;
+pub mod backup;
 mod chain;
 pub mod charges;
 pub mod claim_events;
@@ -34,6 +35,7 @@ pub mod patients;
 pub mod payers;
 pub mod practice;
 pub mod providers;
+mod rekey;
 pub mod settings;
 mod vault;
 pub mod verify;

@@ -363,7 +363,7 @@ fn unlock(path: &Path, secret: &Secret) -> Result<(FileKey, Header)> {
     }
 }
 
-fn identify(db: &Connection, path: &Path) -> Result<()> {
+pub(crate) fn identify(db: &Connection, path: &Path) -> Result<()> {
     let id: i32 = db
         .query_row("PRAGMA application_id", [], |row| row.get(0))
         .map_err(|e| StoreError::from_sql(path, e))?;

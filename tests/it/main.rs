@@ -1,5 +1,6 @@
 //! Everything that is tested from outside, in one binary.
 
+mod backup;
 mod cli;
 mod codes;
 mod desk;

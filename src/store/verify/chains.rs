@@ -1,27 +1,22 @@
 //! The hash chains, walked from the first row, and what the header remembers of them.
 
-use std::sync::PoisonError;
-
 use anyhow::Result;
 use rusqlite::Connection;
 
-use super::Check;
-use crate::store::Store;
+use super::{Check, Remembered};
 use crate::store::chain::{Chained, Hash, Head, Heads, link};
 
-/// One check a table, and one of the header.
-pub(super) fn check_all(store: &Store) -> Vec<Check> {
-    let origin = Heads::origin(&store.vault().practice);
-    let mut checks: Vec<Check> = Chained::ALL
+/// One check a table.
+pub(super) fn check_all(db: &Connection, practice: &str) -> Vec<Check> {
+    let origin = Heads::origin(practice);
+    Chained::ALL
         .into_iter()
         .map(|table| {
             Check::run(name(table), |check| {
-                walk(store.db(), table, origin.of(table), check)
+                walk(db, table, origin.of(table), check)
             })
         })
-        .collect();
-    checks.push(Check::run("header", |check| compare_header(store, check)));
-    checks
+        .collect()
 }
 
 fn name(table: Chained) -> &'static str {
@@ -96,16 +91,8 @@ fn compare_end(table: Chained, last: Head, head: Head, check: &mut Check) {
 }
 
 /// Every head that the header remembers must be a row of the database, with that hash.
-fn compare_header(store: &Store, check: &mut Check) -> Result<()> {
-    let remembered = {
-        let file = store
-            .vault()
-            .heads
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        file.last.clone()
-    };
-    let Some(remembered) = remembered else {
+pub(super) fn compare(db: &Connection, remembered: &Remembered, check: &mut Check) -> Result<()> {
+    let Remembered::Heads(remembered) = remembered else {
         let message = "what the header remembers of the chains cannot be believed".to_owned();
         check.wrong("header", None, message);
         return Ok(());
@@ -117,7 +104,7 @@ fn compare_header(store: &Store, check: &mut Check) -> Result<()> {
             continue;
         }
         let sql = format!("SELECT chain FROM {} WHERE id = ?1", table.name());
-        let stored: Result<Hash, _> = store.db().query_row(&sql, [then.n], |row| row.get(0));
+        let stored: Result<Hash, _> = db.query_row(&sql, [then.n], |row| row.get(0));
         match stored {
             Ok(hash) if hash == then.hash => {}
             Ok(_) => {

@@ -6,10 +6,13 @@ mod books;
 mod chains;
 mod pages;
 
+use std::sync::PoisonError;
+
 use anyhow::Result;
 use rusqlite::Connection;
 
 use super::Store;
+use super::chain::Heads;
 
 /// The most problems that one check tells; the rest are counted.
 const MOST: usize = 20;
@@ -76,16 +79,43 @@ impl Check {
     }
 }
 
+/// What the chains are compared with besides the database itself.
+pub(super) enum Remembered {
+    /// The heads that the header remembers.
+    Heads(Heads),
+    /// The header's memory cannot be believed.
+    Unbelieved,
+}
+
 /// Checks everything, in one consistent view of the file.
 pub fn verify(store: &Store) -> Result<Vec<Check>> {
-    let db = store.db();
+    let vault = store.vault();
+    let last = {
+        let file = vault.heads.lock().unwrap_or_else(PoisonError::into_inner);
+        file.last.clone()
+    };
+    let remembered = last.map_or(Remembered::Unbelieved, Remembered::Heads);
+    verify_database(store.db(), &vault.practice, &remembered)
+}
+
+/// Checks the database of `practice` against what is remembered of it.
+pub(super) fn verify_database(
+    db: &Connection,
+    practice: &str,
+    remembered: &Remembered,
+) -> Result<Vec<Check>> {
     let alone = db.is_autocommit();
     if alone {
         db.execute_batch("BEGIN")?;
     }
-    let mut checks = vec![Check::run("pages", |check| pages::check(db, check))];
-    checks.push(Check::run("schema", |check| pages::check_schema(db, check)));
-    checks.extend(chains::check_all(store));
+    let mut checks = vec![
+        Check::run("pages", |check| pages::check(db, check)),
+        Check::run("schema", |check| pages::check_schema(db, check)),
+    ];
+    checks.extend(chains::check_all(db, practice));
+    checks.push(Check::run("header", |check| {
+        chains::compare(db, remembered, check)
+    }));
     checks.push(Check::run("kept-files", |check| {
         pages::check_files(db, check)
     }));
