@@ -31,7 +31,10 @@ pub fn next_control_numbers(tx: &Transaction<'_>, partner: &str) -> Result<Contr
          RETURNING interchange, group_",
     )?
     .query_row([partner], |row| {
-        Ok(ControlNumbers { interchange: row.get(0)?, group: row.get(1)? })
+        Ok(ControlNumbers {
+            interchange: row.get(0)?,
+            group: row.get(1)?,
+        })
     })
     .context("give out control numbers")
 }
@@ -132,8 +135,12 @@ pub fn unwritten(db: &Connection) -> Result<Vec<Batch>> {
 /// # Errors
 /// The database's.
 pub fn with_interchange(db: &Connection, control: &str) -> Result<Vec<Batch>> {
-    select(db, "CAST(b.interchange_control AS INTEGER) = CAST(?1 AS INTEGER) \
-         ORDER BY b.id DESC", [control])
+    select(
+        db,
+        "CAST(b.interchange_control AS INTEGER) = CAST(?1 AS INTEGER) \
+         ORDER BY b.id DESC",
+        [control],
+    )
 }
 
 /// The batches that an acknowledgment may mean by our GS06, newest first.
@@ -141,8 +148,12 @@ pub fn with_interchange(db: &Connection, control: &str) -> Result<Vec<Batch>> {
 /// # Errors
 /// The database's.
 pub fn with_group(db: &Connection, control: &str) -> Result<Vec<Batch>> {
-    select(db, "CAST(b.group_control AS INTEGER) = CAST(?1 AS INTEGER) \
-         ORDER BY b.id DESC", [control])
+    select(
+        db,
+        "CAST(b.group_control AS INTEGER) = CAST(?1 AS INTEGER) \
+         ORDER BY b.id DESC",
+        [control],
+    )
 }
 
 /// The claims that a batch carried, in the order of their keys.
@@ -198,9 +209,8 @@ pub fn set_verdict(tx: &Transaction<'_>, batch: BatchId, verdict: &str) -> Resul
 
 fn select(db: &Connection, which: &str, given: impl rusqlite::Params) -> Result<Vec<Batch>> {
     // The condition is the program's own text.
-    let sql = format!(
-        "SELECT b.*, f.hash FROM batch b JOIN file f ON f.id = b.file_id WHERE {which}"
-    );
+    let sql =
+        format!("SELECT b.*, f.hash FROM batch b JOIN file f ON f.id = b.file_id WHERE {which}");
     db.prepare_cached(&sql)?
         .query_map(given, read)?
         .collect::<rusqlite::Result<_>>()

@@ -8,9 +8,7 @@ use super::chain::Transaction;
 use super::{claim_events, columns};
 use crate::domain::claim::{Claim, ClaimEvent, ClaimStatus, FollowUp, Frequency};
 use crate::domain::coverage::PayerOrder;
-use crate::domain::keys::{
-    ClaimId, CoverageId, EncounterId, PatientId, PayerId, ServiceLineId,
-};
+use crate::domain::keys::{ClaimId, CoverageId, EncounterId, PatientId, PayerId, ServiceLineId};
 
 /// The claim of that key.
 ///
@@ -62,7 +60,9 @@ pub fn named(db: &Connection, control_number: &str) -> Result<Vec<ClaimId>> {
             .query_row([control_number], |row| row.get(0))
             .optional()?,
     };
-    let Some(claim) = claim else { return Ok(Vec::new()) };
+    let Some(claim) = claim else {
+        return Ok(Vec::new());
+    };
     siblings(db, ClaimId(claim))
 }
 
@@ -163,10 +163,13 @@ pub fn set_control_number(tx: &Transaction<'_>, id: ClaimId, number: &str) -> Re
 /// # Errors
 /// The database's.
 pub fn set_lines(tx: &Transaction<'_>, id: ClaimId, lines: &[ServiceLineId]) -> Result<()> {
-    tx.prepare_cached("DELETE FROM claim_line WHERE claim_id = ?1")?.execute([id.0])?;
+    tx.prepare_cached("DELETE FROM claim_line WHERE claim_id = ?1")?
+        .execute([id.0])?;
     let mut insert = tx.prepare_cached("INSERT INTO claim_line VALUES (?1, ?2)")?;
     for line in lines {
-        insert.execute((id.0, line.0)).context("add a line to a claim")?;
+        insert
+            .execute((id.0, line.0))
+            .context("add a line to a claim")?;
     }
     Ok(())
 }
@@ -219,7 +222,8 @@ pub fn append_event(tx: &Transaction<'_>, id: ClaimId, event: &ClaimEvent) -> Re
             .query_row([id.0], |row| row.get(0))
             .context("read a claim's status")?;
         let now = ClaimStatus::from_name(&now).context("a claim has an unknown status")?;
-        now.after(event.kind).with_context(|| format!("claim {id}"))?
+        now.after(event.kind)
+            .with_context(|| format!("claim {id}"))?
     };
     tx.prepare_cached("UPDATE claim SET status = ?2 WHERE id = ?1")?
         .execute((id.0, status.name()))
@@ -280,7 +284,8 @@ pub fn set_answered(tx: &Transaction<'_>, id: ClaimId, answered: Answered) -> Re
 /// # Errors
 /// The database's.
 pub fn count(db: &Connection) -> Result<i64> {
-    db.query_row("SELECT count(*) FROM claim", [], |row| row.get(0)).context("count the claims")
+    db.query_row("SELECT count(*) FROM claim", [], |row| row.get(0))
+        .context("count the claims")
 }
 
 /// A claim in a row of the table.
@@ -288,7 +293,9 @@ pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Claim> {
     let follow_up = match columns::maybe_day(row, "follow_up_on")? {
         Some(on) => Some(FollowUp {
             on,
-            what: row.get::<_, Option<String>>("follow_up")?.unwrap_or_default(),
+            what: row
+                .get::<_, Option<String>>("follow_up")?
+                .unwrap_or_default(),
         }),
         None => None,
     };

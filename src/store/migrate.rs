@@ -15,6 +15,7 @@ use super::error::StoreError;
 const FILES: &[(&str, &str)] = &[
     ("001_core", include_str!("schema/001_core.sql")),
     ("002_records", include_str!("schema/002_records.sql")),
+    ("003_claims", include_str!("schema/003_claims.sql")),
 ];
 
 /// The schema this program works with.

@@ -9,12 +9,16 @@
 
 pub mod audit;
 pub mod backup;
+pub mod batches;
 mod chain;
 pub mod charges;
 pub mod claim_events;
+pub mod claims;
 mod columns;
 mod connect;
 pub mod coverages;
+pub mod denials;
+pub mod deposits;
 mod disk;
 pub mod drafts;
 pub mod encounters;
@@ -36,6 +40,7 @@ pub mod payers;
 pub mod practice;
 pub mod providers;
 mod rekey;
+pub mod remittances;
 pub mod settings;
 mod vault;
 pub mod verify;

@@ -40,7 +40,10 @@ impl RemittanceStatus {
     /// The stored name.
     #[must_use]
     pub fn name(self) -> &'static str {
-        Self::ALL.iter().find(|row| row.0 == self).map_or("", |row| row.1)
+        Self::ALL
+            .iter()
+            .find(|row| row.0 == self)
+            .map_or("", |row| row.1)
     }
 
     /// Reads a stored name.
@@ -151,7 +154,9 @@ pub fn in_status(db: &Connection, status: RemittanceStatus) -> Result<Vec<Remitt
 /// # Errors
 /// The database's.
 pub fn of_file(db: &Connection, file: &FileHash) -> Result<Vec<RemittanceRow>> {
-    let Some(kept) = files::get(db, file)? else { return Ok(Vec::new()) };
+    let Some(kept) = files::get(db, file)? else {
+        return Ok(Vec::new());
+    };
     select(db, "r.file_id = ?1 ORDER BY r.set_index", [kept.id])
 }
 
@@ -240,7 +245,10 @@ pub fn set_payer(tx: &Transaction<'_>, id: RemittanceId, payer: PayerId) -> Resu
 /// # Errors
 /// The database's.
 pub fn set_claim(tx: &Transaction<'_>, id: RemittanceId, claim: &RemittanceClaim) -> Result<()> {
-    let back = claim.takes_back.map(|(r, place)| format!("{r}:{place}")).unwrap_or_default();
+    let back = claim
+        .takes_back
+        .map(|(r, place)| format!("{r}:{place}"))
+        .unwrap_or_default();
     tx.prepare_cached(
         "INSERT INTO remittance_claim VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, \
          ?12, ?13) ON CONFLICT (remittance_id, place) DO UPDATE SET claim_id = excluded.claim_id, \
@@ -315,9 +323,9 @@ pub fn standing_of_claim(
 
 fn read_claim(row: &Row<'_>) -> rusqlite::Result<RemittanceClaim> {
     let takes_back: String = row.get("takes_back")?;
-    let takes_back = takes_back.split_once(':').and_then(|(r, place)| {
-        Some((RemittanceId(r.parse().ok()?), place.parse().ok()?))
-    });
+    let takes_back = takes_back
+        .split_once(':')
+        .and_then(|(r, place)| Some((RemittanceId(r.parse().ok()?), place.parse().ok()?)));
     Ok(RemittanceClaim {
         place: row.get::<_, i64>("place")?.try_into().unwrap_or(0),
         claim: row.get::<_, Option<i64>>("claim_id")?.map(ClaimId),
