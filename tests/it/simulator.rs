@@ -2,6 +2,7 @@
 
 mod billing;
 mod money;
+mod read_back;
 mod scenario;
 mod years;
 

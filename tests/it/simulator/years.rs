@@ -8,7 +8,7 @@ use super::billing::{Billing, blue_ridge, day};
 use super::money::{Sums, check_money};
 use super::wait;
 
-fn a_year_of(habits: &Habits, seed: u64) -> (Vec<(String, Vec<u8>)>, Vec<i64>) {
+pub fn a_year_of(habits: &Habits, seed: u64) -> (Vec<(String, Vec<u8>)>, Vec<i64>) {
     let mut payer = blue_ridge();
     payer.habits = habits.clone();
     let mut world = World::new(seed, vec![payer]);
