@@ -161,35 +161,13 @@ fn number(text: &str) -> Option<i64> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::table::Side;
-    use super::*;
+        use super::*;
 
     type Row = (&'static str, &'static str, &'static str);
     const COLUMNS: &[Column<Row>] = &[
-        Column {
-            title: "payer",
-            word: "payer",
-            width: 9,
-            side: Side::Left,
-            drop: 0,
-            cell: |row| row.0.into(),
-        },
-        Column {
-            title: "age",
-            word: "age",
-            width: 9,
-            side: Side::Right,
-            drop: 0,
-            cell: |row| row.1.into(),
-        },
-        Column {
-            title: "status",
-            word: "status",
-            width: 9,
-            side: Side::Left,
-            drop: 0,
-            cell: |row| row.2.into(),
-        },
+        Column::left("payer", 9, |row| row.0.into()).word("payer"),
+        Column::right("age", 9, |row| row.1.into()).word("age"),
+        Column::left("status", 9, |row| row.2.into()).word("status"),
     ];
     const ROWS: [Row; 3] = [
         ("Aetna", "91 d", "denied"),

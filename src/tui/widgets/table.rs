@@ -103,6 +103,34 @@ pub struct Column<R> {
     pub cell: fn(&R) -> Cell,
 }
 
+impl<R> Column<R> {
+    /// A column of text.
+    #[must_use]
+    pub const fn left(title: &'static str, width: u16, cell: fn(&R) -> Cell) -> Column<R> {
+        Column { title, word: "", width, side: Side::Left, drop: 0, cell }
+    }
+
+    /// A column of numbers.
+    #[must_use]
+    pub const fn right(title: &'static str, width: u16, cell: fn(&R) -> Cell) -> Column<R> {
+        Column { title, word: "", width, side: Side::Right, drop: 0, cell }
+    }
+
+    /// Its word in a filter.
+    #[must_use]
+    pub const fn word(mut self, word: &'static str) -> Column<R> {
+        self.word = word;
+        self
+    }
+
+    /// When it goes as the screen narrows, the highest first.
+    #[must_use]
+    pub const fn drop(mut self, drop: u8) -> Column<R> {
+        self.drop = drop;
+        self
+    }
+}
+
 /// What can happen to a list.
 #[derive(Debug, Clone)]
 pub enum Move {

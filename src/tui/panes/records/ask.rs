@@ -1,0 +1,47 @@
+//! What a pane of records asks of the desk.
+
+use super::{Msg, Record};
+use crate::desk::Desk;
+use crate::domain::text::CleanText;
+use crate::tui::pane::About;
+use chrono::NaiveDate;
+
+/// The questions.
+pub enum Ask<R: Record> {
+    /// The list, and on which record the cursor should be.
+    List(About, Option<i64>),
+    /// Store a record.
+    Save(R),
+}
+
+/// A list as it came.
+#[derive(Clone)]
+pub struct Listed<R: Record> {
+    /// The records.
+    pub rows: Vec<R>,
+    /// The choices for the form.
+    pub refs: R::Refs,
+    /// The day of the desk.
+    pub today: NaiveDate,
+    /// The record for the cursor.
+    pub at: Option<i64>,
+}
+
+/// Answers.
+pub fn perform<R: Record>(ask: Ask<R>, desk: &mut Desk) -> Msg<R> {
+    match ask {
+        Ask::List(about, at) => {
+            let today = desk.clock.today();
+            let listed = R::list(desk, &about);
+            Msg::Listed(
+                listed
+                    .map(|(rows, refs)| Listed { rows, refs, today, at })
+                    .map_err(|why| CleanText::new(&format!("{why:#}"))),
+            )
+        }
+        Ask::Save(record) => {
+            let saved = record.save(desk);
+            Msg::Saved(saved.map_err(|why| CleanText::new(&format!("{why:#}"))))
+        }
+    }
+}
