@@ -1,7 +1,13 @@
 //! The panes: one folder each, and the table that says where each is found.
 
+pub mod partners;
+pub mod payers;
+pub mod practice;
+pub mod providers;
+pub mod records;
+
 use super::pane::About;
-use super::stack::AnyPane;
+use super::stack::{AnyPane, Slot};
 
 /// Which half of the day it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,7 +44,27 @@ pub struct PaneRow {
 }
 
 /// Every pane.
-pub const TABLE: &[PaneRow] = &[];
+pub const TABLE: &[PaneRow] = &[
+    setup("practice", "Practice", |about, id| {
+        Slot::boxed(practice::PracticePane::new(about), id)
+    }),
+    setup("providers", "Providers", |about, id| {
+        Slot::boxed(providers::Providers::new(about), id)
+    }),
+    setup("partners", "Clearinghouses", |about, id| {
+        Slot::boxed(partners::Partners::new(about), id)
+    }),
+    setup("payers", "Payers", |about, id| Slot::boxed(payers::Payers::new(about), id)),
+];
+
+/// A pane that is reached by name.
+const fn setup(
+    key: &'static str,
+    title: &'static str,
+    make: fn(&About, u64) -> Box<dyn AnyPane>,
+) -> PaneRow {
+    PaneRow { key, title, hat: None, digit: None, make }
+}
 
 /// The row of a pane.
 #[must_use]

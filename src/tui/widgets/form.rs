@@ -69,6 +69,7 @@ pub struct Form {
     focus: usize,
     open: bool,
     touched: bool,
+    subject: i64,
 }
 
 impl Form {
@@ -82,9 +83,23 @@ impl Form {
             focus: 0,
             open: false,
             touched: false,
+            subject: 0,
         };
         form.enter(0);
         form
+    }
+
+    /// The same form about a record that is not typed.
+    #[must_use]
+    pub fn about(mut self, subject: i64) -> Form {
+        self.subject = subject;
+        self
+    }
+
+    /// The record that it is about.
+    #[must_use]
+    pub fn subject(&self) -> i64 {
+        self.subject
     }
 
     /// What a field stores, empty where there is no such field.

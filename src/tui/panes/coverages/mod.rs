@@ -16,6 +16,7 @@ use crate::tui::widgets::form::Form;
 use crate::tui::widgets::picker::Choice;
 use crate::tui::widgets::table::Column;
 use chrono::NaiveDate;
+use crate::workflow::DeedError;
 
 /// A coverage with the name of its payer.
 #[derive(Clone)]
@@ -69,16 +70,16 @@ impl Record for Cover {
     const ONE: &'static str = "coverage";
     const EMPTY: &'static str = "No coverage: this patient pays. Press + to add one.";
     const COLUMNS: &'static [Column<Cover>] = &[
-        Column::left("billed", 7, |c| match c.coverage.order {
+        Column::left("billed", 7, |c: &Cover| match c.coverage.order {
             PayerOrder::Primary => "first".into(),
             PayerOrder::Secondary => "second".into(),
             PayerOrder::Tertiary => "third".into(),
         }),
-        Column::left("payer", 24, |c| (&c.payer).into()).word("payer"),
-        Column::left("member id", 16, |c| (&c.coverage.member_id).into()),
-        Column::left("group", 12, |c| (&c.coverage.group_number).into()).drop(2),
-        Column::left("from", 10, |c| day(c.coverage.effective_on).into()),
-        Column::left("to", 10, |c| day(c.coverage.terminated_on).into()).drop(1),
+        Column::left("payer", 24, |c: &Cover| (&c.payer).into()).word("payer"),
+        Column::left("member id", 16, |c: &Cover| (&c.coverage.member_id).into()),
+        Column::left("group", 12, |c: &Cover| (&c.coverage.group_number).into()).drop(2),
+        Column::left("from", 10, |c: &Cover| day(c.coverage.effective_on).into()),
+        Column::left("to", 10, |c: &Cover| day(c.coverage.terminated_on).into()).drop(1),
     ];
 
     fn id(&self) -> i64 {
@@ -120,7 +121,8 @@ impl Record for Cover {
                 .help("why Medicare pays second, only where it does (SBR05)"),
         ];
         fields.extend(holder(of.and_then(|coverage| coverage.subscriber.as_ref())));
-        Form::new(CleanText::new("A coverage "), today, fields)
+        let patient = refs.patient.map_or(0, |patient| patient.0);
+        Form::new(CleanText::new("A coverage "), today, fields).about(patient)
     }
 
     fn read(form: &Form, of: Option<&Cover>) -> Result<Cover, (&'static str, String)> {
@@ -132,7 +134,7 @@ impl Record for Cover {
         let msp = form.text("msp");
         let coverage = Coverage {
             id: of.map_or(CoverageId(0), |cover| cover.coverage.id),
-            patient: of.map_or(PatientId(0), |cover| cover.coverage.patient),
+            patient: of.map_or(PatientId(form.subject()), |cover| cover.coverage.patient),
             payer: PayerId(form.id("payer").ok_or(("payer", "choose one".to_owned()))?),
             order: PayerOrder::from_letter(&form.text("order"))
                 .ok_or(("order", "choose one".to_owned()))?,
@@ -157,8 +159,8 @@ impl Record for Cover {
         ask::list(desk, about)
     }
 
-    fn save(self, desk: &mut Desk, about: &About) -> anyhow::Result<i64> {
-        ask::save(self, desk, about)
+    fn save(self, desk: &mut Desk) -> Result<i64, DeedError> {
+        ask::save(&self.coverage, desk)
     }
 }
 

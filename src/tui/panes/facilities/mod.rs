@@ -16,6 +16,7 @@ use crate::tui::widgets::form::Form;
 use crate::tui::widgets::picker::Choice;
 use crate::tui::widgets::table::Column;
 use chrono::NaiveDate;
+use crate::workflow::DeedError;
 
 /// The pane.
 pub type Facilities = Records<Facility>;
@@ -27,11 +28,11 @@ impl Record for Facility {
     const ONE: &'static str = "facility";
     const EMPTY: &'static str = "No place of service yet. Press + to add the office.";
     const COLUMNS: &'static [Column<Facility>] = &[
-        Column::left("name", 28, |facility| (&facility.name).into()).word("name"),
-        Column::left("POS", 4, |facility| facility.pos.as_str().into()).word("pos"),
-        Column::left("NPI", 10, |facility| facility.npi.as_ref().map_or("", Npi::as_str).into()).word("npi").drop(2),
-        Column::left("city", 16, |facility| (&facility.address.city).into()).word("city").drop(3),
-        Column::left("", 10, |facility| match (facility.active, facility.is_office) {
+        Column::left("name", 28, |facility: &Facility| (&facility.name).into()).word("name"),
+        Column::left("POS", 4, |facility: &Facility| facility.pos.as_str().into()).word("pos"),
+        Column::left("NPI", 10, |facility: &Facility| facility.npi.as_ref().map_or("", Npi::as_str).into()).word("npi").drop(2),
+        Column::left("city", 16, |facility: &Facility| (&facility.address.city).into()).word("city").drop(3),
+        Column::left("", 10, |facility: &Facility| match (facility.active, facility.is_office) {
                 (false, _) => "inactive",
                 (true, true) => "the office",
                 (true, false) => "",
@@ -93,7 +94,7 @@ impl Record for Facility {
         ask::list(desk)
     }
 
-    fn save(self, desk: &mut Desk) -> anyhow::Result<i64> {
+    fn save(self, desk: &mut Desk) -> Result<i64, DeedError> {
         ask::save(&self, desk)
     }
 }

@@ -13,6 +13,7 @@ use crate::tui::widgets::field::Kind;
 use crate::tui::widgets::form::Form;
 use crate::tui::widgets::table::Column;
 use chrono::NaiveDate;
+use crate::workflow::DeedError;
 
 /// The pane.
 pub type Fees = Records<Fee>;
@@ -23,10 +24,10 @@ impl Record for Fee {
     const ONE: &'static str = "price";
     const EMPTY: &'static str = "No price yet. Press + to add what the practice charges.";
     const COLUMNS: &'static [Column<Fee>] = &[
-        Column::left("code", 6, |fee| fee.code.as_str().into()).word("code"),
-        Column::left("our words", 36, |fee| (&fee.label).into()).word("words"),
-        Column::right("price", 10, |fee| fee.price.into()).word("price"),
-        Column::left("from", 10, |fee| fee.effective_on.to_string().into()).word("from").drop(1),
+        Column::left("code", 6, |fee: &Fee| fee.code.as_str().into()).word("code"),
+        Column::left("our words", 36, |fee: &Fee| (&fee.label).into()).word("words"),
+        Column::right("price", 10, |fee: &Fee| fee.price.into()).word("price"),
+        Column::left("from", 10, |fee: &Fee| fee.effective_on.to_string().into()).word("from").drop(1),
     ];
 
     fn id(&self) -> i64 {
@@ -67,7 +68,7 @@ impl Record for Fee {
         ask::list(desk)
     }
 
-    fn save(self, desk: &mut Desk) -> anyhow::Result<i64> {
+    fn save(self, desk: &mut Desk) -> Result<i64, DeedError> {
         ask::save(&self, desk)
     }
 }

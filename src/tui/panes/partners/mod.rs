@@ -13,6 +13,7 @@ use crate::tui::widgets::form::Form;
 use crate::tui::widgets::picker::Choice;
 use crate::tui::widgets::table::Column;
 use chrono::NaiveDate;
+use crate::workflow::DeedError;
 
 /// A profile and its place in the list.
 #[derive(Clone)]
@@ -44,14 +45,14 @@ impl Record for Profile {
     const ONE: &'static str = "clearinghouse profile";
     const EMPTY: &'static str = "No clearinghouse yet. Press + to add the one that you send to.";
     const COLUMNS: &'static [Column<Profile>] = &[
-        Column::left("name", 20, |p| (&p.partner.name).into()).word("name"),
-        Column::left("we are", 15, |p| (&p.partner.sender_id).into()).drop(2),
-        Column::left("they are", 15, |p| (&p.partner.receiver_id).into()).drop(1),
-        Column::left("", 10, |p| match p.partner.usage {
+        Column::left("name", 20, |p: &Profile| (&p.partner.name).into()).word("name"),
+        Column::left("we are", 15, |p: &Profile| (&p.partner.sender_id).into()).drop(2),
+        Column::left("they are", 15, |p: &Profile| (&p.partner.receiver_id).into()).drop(1),
+        Column::left("", 10, |p: &Profile| match p.partner.usage {
             Usage::Production => "production".into(),
             Usage::Test => "test".into(),
         }),
-        Column::left("inbox", 20, |p| (&p.partner.inbox).into()).drop(3),
+        Column::left("inbox", 20, |p: &Profile| (&p.partner.inbox).into()).drop(3),
     ];
 
     fn id(&self) -> i64 {
@@ -147,7 +148,7 @@ impl Record for Profile {
         ask::list(desk)
     }
 
-    fn save(self, desk: &mut Desk) -> anyhow::Result<i64> {
+    fn save(self, desk: &mut Desk) -> Result<i64, DeedError> {
         ask::save(&self, desk)
     }
 }

@@ -17,6 +17,7 @@ use crate::tui::widgets::form::Form;
 use crate::tui::widgets::picker::Choice;
 use crate::tui::widgets::table::Column;
 use chrono::NaiveDate;
+use crate::workflow::DeedError;
 
 /// The pane.
 pub type Patients = Records<Patient>;
@@ -34,13 +35,13 @@ impl Record for Patient {
     const EMPTY: &'static str = "No patient yet. Press + to add the first.";
     const ATTACH: Option<(&'static str, &'static str)> = Some(("coverages", "coverages"));
     const COLUMNS: &'static [Column<Patient>] = &[
-        Column::left("name", 28, |p| p.name.last_first().into()).word("name"),
-        Column::left("born", 10, |p| p.birth_date.to_string().into()).word("born"),
-        Column::left("sex", 3, |p| p.sex.letter().into()).word("sex").drop(3),
-        Column::left("chart", 10, |p| (&p.chart_number).into()).word("chart").drop(1),
-        Column::left("phone", 10, |p| (&p.phone).into()).word("phone").drop(2),
-        Column::left("city", 14, |p| (&p.address.city).into()).word("city").drop(4),
-        Column::left("", 5, |p| match (p.died_on.is_some(), p.qmb) {
+        Column::left("name", 28, |p: &Patient| p.name.last_first().into()).word("name"),
+        Column::left("born", 10, |p: &Patient| p.birth_date.to_string().into()).word("born"),
+        Column::left("sex", 3, |p: &Patient| p.sex.letter().into()).word("sex").drop(3),
+        Column::left("chart", 10, |p: &Patient| (&p.chart_number).into()).word("chart").drop(1),
+        Column::left("phone", 10, |p: &Patient| (&p.phone).into()).word("phone").drop(2),
+        Column::left("city", 14, |p: &Patient| (&p.address.city).into()).word("city").drop(4),
+        Column::left("", 5, |p: &Patient| match (p.died_on.is_some(), p.qmb) {
             (true, _) => "died".into(),
             (false, true) => "QMB".into(),
             (false, false) => "".into(),
@@ -102,7 +103,7 @@ impl Record for Patient {
         ask::list(desk, about)
     }
 
-    fn save(self, desk: &mut Desk) -> anyhow::Result<i64> {
+    fn save(self, desk: &mut Desk) -> Result<i64, DeedError> {
         ask::save(&self, desk)
     }
 }

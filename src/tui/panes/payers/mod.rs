@@ -17,6 +17,7 @@ use crate::tui::widgets::form::Form;
 use crate::tui::widgets::picker::Choice;
 use crate::tui::widgets::table::Column;
 use chrono::NaiveDate;
+use crate::workflow::DeedError;
 
 /// The pane.
 pub type Payers = Records<Payer>;
@@ -28,13 +29,13 @@ impl Record for Payer {
     const ONE: &'static str = "payer";
     const EMPTY: &'static str = "No payer yet. Press + to add the first.";
     const COLUMNS: &'static [Column<Payer>] = &[
-        Column::left("name", 26, |payer| (&payer.name).into()).word("name"),
-        Column::left("payer id", 10, |payer| (&payer.payer_id).into()).word("id"),
-        Column::left("kind", 20, |payer| payer.filing_code.name().into()).word("kind").drop(2),
-        Column::right("file", 6, |payer| span(payer.filing_limit).into()).drop(3),
-        Column::right("appeal", 6, |payer| span(payer.appeal_limit).into()).drop(4),
-        Column::left("partner", 14, |payer| (&payer.partner).into()).word("partner").drop(5),
-        Column::left("", 8, |payer| if payer.active { "" } else { "inactive" }.into()).word("active").drop(1),
+        Column::left("name", 26, |payer: &Payer| (&payer.name).into()).word("name"),
+        Column::left("payer id", 10, |payer: &Payer| (&payer.payer_id).into()).word("id"),
+        Column::left("kind", 20, |payer: &Payer| payer.filing_code.name().into()).word("kind").drop(2),
+        Column::right("file", 6, |payer: &Payer| span(payer.filing_limit).into()).drop(3),
+        Column::right("appeal", 6, |payer: &Payer| span(payer.appeal_limit).into()).drop(4),
+        Column::left("partner", 14, |payer: &Payer| (&payer.partner).into()).word("partner").drop(5),
+        Column::left("", 8, |payer: &Payer| if payer.active { "" } else { "inactive" }.into()).word("active").drop(1),
     ];
 
     fn id(&self) -> i64 {
@@ -125,7 +126,7 @@ impl Record for Payer {
         ask::list(desk)
     }
 
-    fn save(self, desk: &mut Desk) -> anyhow::Result<i64> {
+    fn save(self, desk: &mut Desk) -> Result<i64, DeedError> {
         ask::save(&self, desk)
     }
 }

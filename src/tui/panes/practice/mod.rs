@@ -14,6 +14,7 @@ use crate::tui::widgets::field::Kind;
 use crate::tui::widgets::form::Form;
 use crate::tui::widgets::table::Column;
 use chrono::NaiveDate;
+use crate::workflow::DeedError;
 
 /// The pane.
 pub type PracticePane = Records<Practice>;
@@ -25,11 +26,11 @@ impl Record for Practice {
     const EMPTY: &'static str = "Not filled in yet.";
     const MANY: bool = false;
     const COLUMNS: &'static [Column<Practice>] = &[
-        Column::left("name", 28, |p| (&p.name).into()),
-        Column::left("NPI", 10, |p| p.npi.as_str().into()),
-        Column::left("tax id", 9, |p| p.tax_id.as_str().into()),
-        Column::left("taxonomy", 10, |p| (&p.taxonomy).into()).drop(2),
-        Column::left("city", 16, |p| (&p.address.city).into()).drop(1),
+        Column::left("name", 28, |p: &Practice| (&p.name).into()),
+        Column::left("NPI", 10, |p: &Practice| p.npi.as_str().into()),
+        Column::left("tax id", 9, |p: &Practice| p.tax_id.as_str().into()),
+        Column::left("taxonomy", 10, |p: &Practice| (&p.taxonomy).into()).drop(2),
+        Column::left("city", 16, |p: &Practice| (&p.address.city).into()).drop(1),
     ];
 
     fn id(&self) -> i64 {
@@ -110,7 +111,7 @@ impl Record for Practice {
         ask::list(desk)
     }
 
-    fn save(self, desk: &mut Desk) -> anyhow::Result<i64> {
+    fn save(self, desk: &mut Desk) -> Result<i64, DeedError> {
         ask::save(&self, desk)
     }
 }

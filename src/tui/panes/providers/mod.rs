@@ -14,6 +14,7 @@ use crate::tui::widgets::field::Kind;
 use crate::tui::widgets::form::Form;
 use crate::tui::widgets::table::Column;
 use chrono::NaiveDate;
+use crate::workflow::DeedError;
 
 /// The pane.
 pub type Providers = Records<Provider>;
@@ -24,11 +25,11 @@ impl Record for Provider {
     const ONE: &'static str = "provider";
     const EMPTY: &'static str = "No provider yet. Press + to add who sees the patients.";
     const COLUMNS: &'static [Column<Provider>] = &[
-        Column::left("name", 28, |provider| provider.name.last_first().into()).word("name"),
-        Column::left("", 6, |provider| (&provider.credentials).into()).drop(3),
-        Column::left("NPI", 10, |provider| provider.npi.as_str().into()).word("npi"),
-        Column::left("taxonomy", 10, |provider| (&provider.taxonomy).into()).word("taxonomy").drop(2),
-        Column::left("", 12, |provider| match (provider.active, provider.in_practice) {
+        Column::left("name", 28, |provider: &Provider| provider.name.last_first().into()).word("name"),
+        Column::left("", 6, |provider: &Provider| (&provider.credentials).into()).drop(3),
+        Column::left("NPI", 10, |provider: &Provider| provider.npi.as_str().into()).word("npi"),
+        Column::left("taxonomy", 10, |provider: &Provider| (&provider.taxonomy).into()).word("taxonomy").drop(2),
+        Column::left("", 12, |provider: &Provider| match (provider.active, provider.in_practice) {
                 (false, _) => "inactive",
                 (true, true) => "in practice",
                 (true, false) => "refers",
@@ -83,7 +84,7 @@ impl Record for Provider {
         ask::list(desk)
     }
 
-    fn save(self, desk: &mut Desk) -> anyhow::Result<i64> {
+    fn save(self, desk: &mut Desk) -> Result<i64, DeedError> {
         ask::save(&self, desk)
     }
 }

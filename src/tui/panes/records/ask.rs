@@ -4,6 +4,7 @@ use super::{Msg, Record};
 use crate::desk::Desk;
 use crate::domain::text::CleanText;
 use crate::tui::pane::About;
+use crate::workflow::DeedError;
 use chrono::NaiveDate;
 
 /// The questions.
@@ -27,6 +28,27 @@ pub struct Listed<R: Record> {
     pub at: Option<i64>,
 }
 
+/// Why a record was not stored.
+#[derive(Clone)]
+pub struct Refusal {
+    /// In words.
+    pub text: CleanText,
+    /// The fields that are wrong, and what is wrong with each.
+    pub fields: Vec<(String, String)>,
+}
+
+impl From<DeedError> for Refusal {
+    fn from(error: DeedError) -> Refusal {
+        let said = match error.hint() {
+            Some(hint) if error.problems().is_empty() => format!("{error}: {hint}"),
+            _ => error.to_string(),
+        };
+        let own = |field: &str| field.rsplit('.').next().unwrap_or(field).to_owned();
+        let fields = error.problems().iter().map(|p| (own(&p.field), p.message.clone()));
+        Refusal { text: CleanText::new(&said), fields: fields.collect() }
+    }
+}
+
 /// Answers.
 pub fn perform<R: Record>(ask: Ask<R>, desk: &mut Desk) -> Msg<R> {
     match ask {
@@ -40,8 +62,7 @@ pub fn perform<R: Record>(ask: Ask<R>, desk: &mut Desk) -> Msg<R> {
             )
         }
         Ask::Save(record) => {
-            let saved = record.save(desk);
-            Msg::Saved(saved.map_err(|why| CleanText::new(&format!("{why:#}"))))
+            Msg::Saved(record.save(desk).map_err(Refusal::from))
         }
     }
 }

@@ -13,9 +13,10 @@ use crate::tui::pane::{About, Binding, Effect, Input, Pane, Place, never};
 use crate::tui::theme::State;
 use crate::tui::widgets::form::{Form, Step, Wants};
 use crate::tui::widgets::table::{Column, Move, Table};
-use ask::{Ask, Listed};
+use ask::{Ask, Listed, Refusal};
 use chrono::NaiveDate;
 use ratatui::layout::{Position, Rect};
+use crate::workflow::DeedError;
 
 /// A kind of record.
 pub trait Record: Clone + Send + Sized + 'static {
@@ -52,7 +53,7 @@ pub trait Record: Clone + Send + Sized + 'static {
     ///
     /// # Errors
     /// The deed's, in words for the person.
-    fn save(self, desk: &mut Desk) -> anyhow::Result<i64>;
+    fn save(self, desk: &mut Desk) -> Result<i64, DeedError>;
 }
 
 /// The pane.
@@ -74,7 +75,7 @@ pub enum Msg<R: Record> {
     /// The list came, or why not.
     Listed(Result<Listed<R>, CleanText>),
     /// A record is stored, or why not.
-    Saved(Result<i64, CleanText>),
+    Saved(Result<i64, Refusal>),
     /// The list moves.
     Move(Move),
     /// The form steps.
@@ -176,7 +177,7 @@ impl<R: Record> Records<R> {
         }
     }
 
-    fn saved(&mut self, done: Result<i64, CleanText>) -> Vec<Effect<Ask<R>>> {
+    fn saved(&mut self, done: Result<i64, Refusal>) -> Vec<Effect<Ask<R>>> {
         self.saving = false;
         match done {
             Ok(id) => {
@@ -190,8 +191,13 @@ impl<R: Record> Records<R> {
                 ]
             }
             Err(why) => {
-                self.trouble = Some(why.clone());
-                vec![Effect::Toast(State::Refused, why)]
+                if let Some(form) = &mut self.form {
+                    for (field, message) in why.fields.iter().rev() {
+                        form.refuse(field, message);
+                    }
+                }
+                self.trouble = Some(why.text.clone());
+                vec![Effect::Toast(State::Refused, why.text)]
             }
         }
     }
