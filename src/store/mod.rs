@@ -13,6 +13,7 @@ pub mod batches;
 mod chain;
 pub mod charges;
 pub mod claim_events;
+pub mod claim_list;
 pub mod claims;
 mod columns;
 mod connect;
