@@ -54,7 +54,9 @@ pub const TABLE: &[PaneRow] = &[
     setup("partners", "Clearinghouses", |about, id| {
         Slot::boxed(partners::Partners::new(about), id)
     }),
-    setup("payers", "Payers", |about, id| Slot::boxed(payers::Payers::new(about), id)),
+    setup("payers", "Payers", |about, id| {
+        Slot::boxed(payers::Payers::new(about), id)
+    }),
 ];
 
 /// A pane that is reached by name.
@@ -63,7 +65,13 @@ const fn setup(
     title: &'static str,
     make: fn(&About, u64) -> Box<dyn AnyPane>,
 ) -> PaneRow {
-    PaneRow { key, title, hat: None, digit: None, make }
+    PaneRow {
+        key,
+        title,
+        hat: None,
+        digit: None,
+        make,
+    }
 }
 
 /// The row of a pane.

@@ -161,7 +161,7 @@ fn number(text: &str) -> Option<i64> {
 
 #[cfg(test)]
 mod tests {
-        use super::*;
+    use super::*;
 
     type Row = (&'static str, &'static str, &'static str);
     const COLUMNS: &[Column<Row>] = &[

@@ -107,13 +107,27 @@ impl<R> Column<R> {
     /// A column of text.
     #[must_use]
     pub const fn left(title: &'static str, width: u16, cell: fn(&R) -> Cell) -> Column<R> {
-        Column { title, word: "", width, side: Side::Left, drop: 0, cell }
+        Column {
+            title,
+            word: "",
+            width,
+            side: Side::Left,
+            drop: 0,
+            cell,
+        }
     }
 
     /// A column of numbers.
     #[must_use]
     pub const fn right(title: &'static str, width: u16, cell: fn(&R) -> Cell) -> Column<R> {
-        Column { title, word: "", width, side: Side::Right, drop: 0, cell }
+        Column {
+            title,
+            word: "",
+            width,
+            side: Side::Right,
+            drop: 0,
+            cell,
+        }
     }
 
     /// Its word in a filter.

@@ -8,7 +8,10 @@ use crate::workflow::{DeedError, Role, perform};
 
 pub(super) fn list(desk: &mut Desk) -> anyhow::Result<(Vec<Profile>, ())> {
     let all = desk.store.read(partners::all)?;
-    let profiles = (1..).zip(all).map(|(n, partner)| Profile { n, partner }).collect();
+    let profiles = (1..)
+        .zip(all)
+        .map(|(n, partner)| Profile { n, partner })
+        .collect();
     Ok((profiles, ()))
 }
 

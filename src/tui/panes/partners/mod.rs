@@ -12,8 +12,8 @@ use crate::tui::widgets::field::{Field, Kind};
 use crate::tui::widgets::form::Form;
 use crate::tui::widgets::picker::Choice;
 use crate::tui::widgets::table::Column;
-use chrono::NaiveDate;
 use crate::workflow::DeedError;
+use chrono::NaiveDate;
 
 /// A profile and its place in the list.
 #[derive(Clone)]
@@ -25,8 +25,12 @@ pub struct Profile {
 /// The pane.
 pub type Partners = Records<Profile>;
 
-const QUALIFIERS: [(&str, &str); 4] =
-    [("ZZ", "mutually defined"), ("30", "tax id"), ("01", "DUNS"), ("27", "Medicare carrier")];
+const QUALIFIERS: [(&str, &str); 4] = [
+    ("ZZ", "mutually defined"),
+    ("30", "tax id"),
+    ("01", "DUNS"),
+    ("27", "Medicare carrier"),
+];
 
 fn qualifier(key: &'static str, label: &'static str, of: &str) -> Field {
     let choices = QUALIFIERS
@@ -47,7 +51,10 @@ impl Record for Profile {
     const COLUMNS: &'static [Column<Profile>] = &[
         Column::left("name", 20, |p: &Profile| (&p.partner.name).into()).word("name"),
         Column::left("we are", 15, |p: &Profile| (&p.partner.sender_id).into()).drop(2),
-        Column::left("they are", 15, |p: &Profile| (&p.partner.receiver_id).into()).drop(1),
+        Column::left("they are", 15, |p: &Profile| {
+            (&p.partner.receiver_id).into()
+        })
+        .drop(1),
         Column::left("", 10, |p: &Profile| match p.partner.usage {
             Usage::Production => "production".into(),
             Usage::Test => "test".into(),
@@ -61,7 +68,9 @@ impl Record for Profile {
 
     fn form(of: Option<&Profile>, (): &(), today: NaiveDate) -> Form {
         let text = |get: fn(&Partner) -> &str| {
-            of.map(|profile| get(&profile.partner)).unwrap_or_default().to_owned()
+            of.map(|profile| get(&profile.partner))
+                .unwrap_or_default()
+                .to_owned()
         };
         let usage = of.map_or("P", |profile| profile.partner.usage.letter());
         let file_name = match of {
@@ -77,24 +86,61 @@ impl Record for Profile {
             filled("sender", "Our id", Kind::Text, &text(|p| &p.sender_id))
                 .required()
                 .help("ISA06, at most 15 characters; the clearinghouse tells it"),
-            filled("gs_sender", "Our group id", Kind::Text, &text(|p| &p.group_sender))
-                .help("GS02; empty takes our id"),
-            filled("submitter", "Submitter id", Kind::Text, &text(|p| &p.submitter_id))
-                .help("NM109 of 1000A; empty takes our id"),
-            qualifier("receiver_q", "Their id is a", &text(|p| &p.receiver_qualifier))
-                .section("Who they are"),
-            filled("receiver", "Their id", Kind::Text, &text(|p| &p.receiver_id))
-                .required()
-                .help("ISA08, at most 15 characters"),
-            filled("gs_receiver", "Their group id", Kind::Text, &text(|p| &p.group_receiver))
-                .help("GS03; empty takes their id"),
-            filled("receiver_name", "Their name", Kind::Text, &text(|p| &p.receiver_name))
-                .help("NM103 of 1000B; empty takes the name above"),
-            filled("receiver_code", "Their code", Kind::Text, &text(|p| &p.receiver_code))
-                .help("NM109 of 1000B; empty takes their id"),
+            filled(
+                "gs_sender",
+                "Our group id",
+                Kind::Text,
+                &text(|p| &p.group_sender),
+            )
+            .help("GS02; empty takes our id"),
+            filled(
+                "submitter",
+                "Submitter id",
+                Kind::Text,
+                &text(|p| &p.submitter_id),
+            )
+            .help("NM109 of 1000A; empty takes our id"),
+            qualifier(
+                "receiver_q",
+                "Their id is a",
+                &text(|p| &p.receiver_qualifier),
+            )
+            .section("Who they are"),
+            filled(
+                "receiver",
+                "Their id",
+                Kind::Text,
+                &text(|p| &p.receiver_id),
+            )
+            .required()
+            .help("ISA08, at most 15 characters"),
+            filled(
+                "gs_receiver",
+                "Their group id",
+                Kind::Text,
+                &text(|p| &p.group_receiver),
+            )
+            .help("GS03; empty takes their id"),
+            filled(
+                "receiver_name",
+                "Their name",
+                Kind::Text,
+                &text(|p| &p.receiver_name),
+            )
+            .help("NM103 of 1000B; empty takes the name above"),
+            filled(
+                "receiver_code",
+                "Their code",
+                Kind::Text,
+                &text(|p| &p.receiver_code),
+            )
+            .help("NM109 of 1000B; empty takes their id"),
             Field::new("usage", "Files are", Kind::Choice)
                 .required()
-                .choices(vec![Choice::new("P", "production"), Choice::new("T", "test")])
+                .choices(vec![
+                    Choice::new("P", "production"),
+                    Choice::new("T", "test"),
+                ])
                 .value(usage)
                 .section("Files"),
             filled("outbox", "Outbox folder", Kind::Text, &text(|p| &p.outbox))
@@ -121,7 +167,10 @@ impl Record for Profile {
         if let Some(profile) = of
             && form.text("name") != profile.partner.name
         {
-            return Err(("name", "payers refer to it by its name, which stays".to_owned()));
+            return Err((
+                "name",
+                "payers refer to it by its name, which stays".to_owned(),
+            ));
         }
         Ok(Profile {
             n: of.map_or(0, |profile| profile.n),

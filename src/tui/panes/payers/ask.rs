@@ -9,7 +9,10 @@ use crate::workflow::{DeedError, Role, perform};
 
 pub(super) fn list(desk: &mut Desk) -> anyhow::Result<(Vec<Payer>, Vec<String>)> {
     desk.store.read(|db| {
-        let names = partners::all(db)?.into_iter().map(|partner| partner.name).collect();
+        let names = partners::all(db)?
+            .into_iter()
+            .map(|partner| partner.name)
+            .collect();
         Ok((payers::all(db)?, names))
     })
 }

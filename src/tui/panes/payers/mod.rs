@@ -2,9 +2,7 @@
 
 mod ask;
 
-use super::records::fields::{
-    address, filled, is_yes, read_address, read_span, span, yes_no,
-};
+use super::records::fields::{address, filled, is_yes, read_address, read_span, span, yes_no};
 use super::records::{Record, Records};
 use crate::desk::Desk;
 use crate::domain::dates::Span;
@@ -16,8 +14,8 @@ use crate::tui::widgets::field::{Field, Kind};
 use crate::tui::widgets::form::Form;
 use crate::tui::widgets::picker::Choice;
 use crate::tui::widgets::table::Column;
-use chrono::NaiveDate;
 use crate::workflow::DeedError;
+use chrono::NaiveDate;
 
 /// The pane.
 pub type Payers = Records<Payer>;
@@ -31,11 +29,19 @@ impl Record for Payer {
     const COLUMNS: &'static [Column<Payer>] = &[
         Column::left("name", 26, |payer: &Payer| (&payer.name).into()).word("name"),
         Column::left("payer id", 10, |payer: &Payer| (&payer.payer_id).into()).word("id"),
-        Column::left("kind", 20, |payer: &Payer| payer.filing_code.name().into()).word("kind").drop(2),
+        Column::left("kind", 20, |payer: &Payer| payer.filing_code.name().into())
+            .word("kind")
+            .drop(2),
         Column::right("file", 6, |payer: &Payer| span(payer.filing_limit).into()).drop(3),
         Column::right("appeal", 6, |payer: &Payer| span(payer.appeal_limit).into()).drop(4),
-        Column::left("partner", 14, |payer: &Payer| (&payer.partner).into()).word("partner").drop(5),
-        Column::left("", 8, |payer: &Payer| if payer.active { "" } else { "inactive" }.into()).word("active").drop(1),
+        Column::left("partner", 14, |payer: &Payer| (&payer.partner).into())
+            .word("partner")
+            .drop(5),
+        Column::left("", 8, |payer: &Payer| {
+            if payer.active { "" } else { "inactive" }.into()
+        })
+        .word("active")
+        .drop(1),
     ];
 
     fn id(&self) -> i64 {
@@ -50,7 +56,9 @@ impl Record for Payer {
         let partners: Vec<Choice> = refs.iter().map(|name| Choice::new(name, name)).collect();
         let text = |get: fn(&Payer) -> &str| of.map(get).unwrap_or_default().to_owned();
         let limit = |get: fn(&Payer) -> Span| of.map(|payer| span(get(payer))).unwrap_or_default();
-        let ids = of.map(|payer| payer.remittance_ids.join(" ")).unwrap_or_default();
+        let ids = of
+            .map(|payer| payer.remittance_ids.join(" "))
+            .unwrap_or_default();
         let days = of.map_or(45, |payer| payer.pays_within_days).to_string();
         let partner = match of {
             Some(payer) => payer.partner.clone(),
@@ -68,12 +76,27 @@ impl Record for Payer {
                 .help("claim filing indicator, SBR09; it decides the limits proposed below"),
             filled("ids", "Ids in remittances", Kind::Text, &ids)
                 .help("ids by which its 835 names it, where they differ, blanks between them"),
-            filled("file", "Filing limit", Kind::Text, &limit(|p| p.filing_limit))
-                .help("from the date of service: 90d, 12m; empty takes the default of its kind"),
-            filled("correct", "Corrected limit", Kind::Text, &limit(|p| p.corrected_limit))
-                .help("for corrected claims, from the remittance: 90d, 12m"),
-            filled("appeal", "Appeal limit", Kind::Text, &limit(|p| p.appeal_limit))
-                .help("for first appeals, from the remittance: 120d"),
+            filled(
+                "file",
+                "Filing limit",
+                Kind::Text,
+                &limit(|p| p.filing_limit),
+            )
+            .help("from the date of service: 90d, 12m; empty takes the default of its kind"),
+            filled(
+                "correct",
+                "Corrected limit",
+                Kind::Text,
+                &limit(|p| p.corrected_limit),
+            )
+            .help("for corrected claims, from the remittance: 90d, 12m"),
+            filled(
+                "appeal",
+                "Appeal limit",
+                Kind::Text,
+                &limit(|p| p.appeal_limit),
+            )
+            .help("for first appeals, from the remittance: 120d"),
             filled("days", "Pays within days", Kind::Count, &days)
                 .help("later than this it is listed as silent"),
             yes_no(
@@ -86,7 +109,11 @@ impl Record for Payer {
                 .choices(partners)
                 .value(&partner)
                 .help("the clearinghouse profile by which its claims go"),
-            yes_no("active", "Still billed", of.is_none_or(|payer| payer.active)),
+            yes_no(
+                "active",
+                "Still billed",
+                of.is_none_or(|payer| payer.active),
+            ),
             filled("phone", "Phone", Kind::Phone, &text(|p| &p.phone)),
         ];
         fields.extend(address("Address", of.map(|payer| &payer.address)));
@@ -108,7 +135,11 @@ impl Record for Payer {
             id: of.map_or(PayerId(0), |payer| payer.id),
             name: form.text("name"),
             payer_id: form.text("payer_id"),
-            remittance_ids: form.text("ids").split_whitespace().map(str::to_owned).collect(),
+            remittance_ids: form
+                .text("ids")
+                .split_whitespace()
+                .map(str::to_owned)
+                .collect(),
             filing_code: kind,
             address: read_address(form)?,
             phone: form.text("phone"),

@@ -13,8 +13,8 @@ use crate::tui::pane::About;
 use crate::tui::widgets::field::Kind;
 use crate::tui::widgets::form::Form;
 use crate::tui::widgets::table::Column;
-use chrono::NaiveDate;
 use crate::workflow::DeedError;
+use chrono::NaiveDate;
 
 /// The pane.
 pub type PracticePane = Records<Practice>;
@@ -40,7 +40,10 @@ impl Record for Practice {
     fn form(of: Option<&Practice>, (): &(), today: NaiveDate) -> Form {
         let text = |get: fn(&Practice) -> &str| of.map(get).unwrap_or_default().to_owned();
         let pay = |get: fn(&Address) -> &str| {
-            of.and_then(|p| p.pay_to.as_ref()).map(get).unwrap_or_default().to_owned()
+            of.and_then(|p| p.pay_to.as_ref())
+                .map(get)
+                .unwrap_or_default()
+                .to_owned()
         };
         let mut fields = vec![
             filled("name", "Legal name", Kind::Text, &text(|p| &p.name))
@@ -49,14 +52,29 @@ impl Record for Practice {
             filled("npi", "NPI", Kind::Npi, &text(|p| p.npi.as_str()))
                 .required()
                 .help("the group's, or a sole practitioner's own"),
-            filled("tax_id", "Tax id", Kind::TaxId, &text(|p| p.tax_id.as_str()))
-                .required()
-                .help("EIN of nine digits (REF*EI)"),
-            filled("taxonomy", "Taxonomy", Kind::Capitals, &text(|p| &p.taxonomy))
-                .required()
-                .help("ten characters: 207Q00000X is family medicine"),
-            filled("contact", "Who answers for claims", Kind::Text, &text(|p| &p.contact))
-                .required(),
+            filled(
+                "tax_id",
+                "Tax id",
+                Kind::TaxId,
+                &text(|p| p.tax_id.as_str()),
+            )
+            .required()
+            .help("EIN of nine digits (REF*EI)"),
+            filled(
+                "taxonomy",
+                "Taxonomy",
+                Kind::Capitals,
+                &text(|p| &p.taxonomy),
+            )
+            .required()
+            .help("ten characters: 207Q00000X is family medicine"),
+            filled(
+                "contact",
+                "Who answers for claims",
+                Kind::Text,
+                &text(|p| &p.contact),
+            )
+            .required(),
             filled("phone", "Phone", Kind::Phone, &text(|p| &p.phone)).required(),
         ];
         fields.extend(address("Street address, no PO box", of.map(|p| &p.address)));
@@ -85,7 +103,10 @@ impl Record for Practice {
             }
         }
         if address.zip.len() != 9 {
-            return Err(("zip", "nine digits: a billing address needs all of them".to_owned()));
+            return Err((
+                "zip",
+                "nine digits: a billing address needs all of them".to_owned(),
+            ));
         }
         let pay_to = (!form.text("pay1").is_empty()).then(|| Address {
             line1: form.text("pay1"),

@@ -13,8 +13,8 @@ use crate::tui::pane::About;
 use crate::tui::widgets::field::Kind;
 use crate::tui::widgets::form::Form;
 use crate::tui::widgets::table::Column;
-use chrono::NaiveDate;
 use crate::workflow::DeedError;
+use chrono::NaiveDate;
 
 /// The pane.
 pub type Providers = Records<Provider>;
@@ -25,16 +25,30 @@ impl Record for Provider {
     const ONE: &'static str = "provider";
     const EMPTY: &'static str = "No provider yet. Press + to add who sees the patients.";
     const COLUMNS: &'static [Column<Provider>] = &[
-        Column::left("name", 28, |provider: &Provider| provider.name.last_first().into()).word("name"),
+        Column::left("name", 28, |provider: &Provider| {
+            provider.name.last_first().into()
+        })
+        .word("name"),
         Column::left("", 6, |provider: &Provider| (&provider.credentials).into()).drop(3),
-        Column::left("NPI", 10, |provider: &Provider| provider.npi.as_str().into()).word("npi"),
-        Column::left("taxonomy", 10, |provider: &Provider| (&provider.taxonomy).into()).word("taxonomy").drop(2),
-        Column::left("", 12, |provider: &Provider| match (provider.active, provider.in_practice) {
+        Column::left("NPI", 10, |provider: &Provider| {
+            provider.npi.as_str().into()
+        })
+        .word("npi"),
+        Column::left("taxonomy", 10, |provider: &Provider| {
+            (&provider.taxonomy).into()
+        })
+        .word("taxonomy")
+        .drop(2),
+        Column::left("", 12, |provider: &Provider| {
+            match (provider.active, provider.in_practice) {
                 (false, _) => "inactive",
                 (true, true) => "in practice",
                 (true, false) => "refers",
             }
-            .into()).word("place").drop(1),
+            .into()
+        })
+        .word("place")
+        .drop(1),
     ];
 
     fn id(&self) -> i64 {
@@ -45,16 +59,34 @@ impl Record for Provider {
         let text = |get: fn(&Provider) -> &str| of.map(get).unwrap_or_default().to_owned();
         let mut fields = name(of.map(|provider| &provider.name));
         fields.extend([
-            filled("credentials", "Credentials", Kind::Text, &text(|p| &p.credentials))
-                .help("MD, DO, NP, PA: after the name"),
+            filled(
+                "credentials",
+                "Credentials",
+                Kind::Text,
+                &text(|p| &p.credentials),
+            )
+            .help("MD, DO, NP, PA: after the name"),
             filled("npi", "NPI", Kind::Npi, &text(|p| p.npi.as_str()))
                 .required()
                 .help("the individual NPI of ten digits; its check digit is proved here"),
-            filled("taxonomy", "Taxonomy", Kind::Capitals, &text(|p| &p.taxonomy))
-                .help("ten characters, as enrolled: 207Q00000X is family medicine"),
-            yes_no("here", "In this practice", of.is_none_or(|provider| provider.in_practice))
-                .help("no for a clinician who only refers"),
-            yes_no("active", "Active", of.is_none_or(|provider| provider.active)),
+            filled(
+                "taxonomy",
+                "Taxonomy",
+                Kind::Capitals,
+                &text(|p| &p.taxonomy),
+            )
+            .help("ten characters, as enrolled: 207Q00000X is family medicine"),
+            yes_no(
+                "here",
+                "In this practice",
+                of.is_none_or(|provider| provider.in_practice),
+            )
+            .help("no for a clinician who only refers"),
+            yes_no(
+                "active",
+                "Active",
+                of.is_none_or(|provider| provider.active),
+            ),
         ]);
         let title = match of {
             Some(_) => CleanText::new("A provider "),

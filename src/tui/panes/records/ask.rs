@@ -44,8 +44,14 @@ impl From<DeedError> for Refusal {
             _ => error.to_string(),
         };
         let own = |field: &str| field.rsplit('.').next().unwrap_or(field).to_owned();
-        let fields = error.problems().iter().map(|p| (own(&p.field), p.message.clone()));
-        Refusal { text: CleanText::new(&said), fields: fields.collect() }
+        let fields = error
+            .problems()
+            .iter()
+            .map(|p| (own(&p.field), p.message.clone()));
+        Refusal {
+            text: CleanText::new(&said),
+            fields: fields.collect(),
+        }
     }
 }
 
@@ -57,12 +63,15 @@ pub fn perform<R: Record>(ask: Ask<R>, desk: &mut Desk) -> Msg<R> {
             let listed = R::list(desk, &about);
             Msg::Listed(
                 listed
-                    .map(|(rows, refs)| Listed { rows, refs, today, at })
+                    .map(|(rows, refs)| Listed {
+                        rows,
+                        refs,
+                        today,
+                        at,
+                    })
                     .map_err(|why| CleanText::new(&format!("{why:#}"))),
             )
         }
-        Ask::Save(record) => {
-            Msg::Saved(record.save(desk).map_err(Refusal::from))
-        }
+        Ask::Save(record) => Msg::Saved(record.save(desk).map_err(Refusal::from)),
     }
 }

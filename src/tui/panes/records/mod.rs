@@ -13,10 +13,10 @@ use crate::tui::pane::{About, Binding, Effect, Input, Pane, Place, never};
 use crate::tui::theme::State;
 use crate::tui::widgets::form::{Form, Step, Wants};
 use crate::tui::widgets::table::{Column, Move, Table};
+use crate::workflow::DeedError;
 use ask::{Ask, Listed, Refusal};
 use chrono::NaiveDate;
 use ratatui::layout::{Position, Rect};
-use crate::workflow::DeedError;
 
 /// A kind of record.
 pub trait Record: Clone + Send + Sized + 'static {
@@ -96,12 +96,32 @@ impl<R: Record> Records<R> {
         refused: Self::nothing,
     }];
     const BASIC: &'static [Binding<Self>] = &[
-        Binding { act: Act::Open, label: "revise", msg: || Msg::Revise, refused: Self::nothing },
-        Binding { act: Act::New, label: "new", msg: || Msg::New, refused: never },
+        Binding {
+            act: Act::Open,
+            label: "revise",
+            msg: || Msg::Revise,
+            refused: Self::nothing,
+        },
+        Binding {
+            act: Act::New,
+            label: "new",
+            msg: || Msg::New,
+            refused: never,
+        },
     ];
     const FULL: &'static [Binding<Self>] = &[
-        Binding { act: Act::Open, label: "revise", msg: || Msg::Revise, refused: Self::nothing },
-        Binding { act: Act::New, label: "new", msg: || Msg::New, refused: never },
+        Binding {
+            act: Act::Open,
+            label: "revise",
+            msg: || Msg::Revise,
+            refused: Self::nothing,
+        },
+        Binding {
+            act: Act::New,
+            label: "new",
+            msg: || Msg::New,
+            refused: never,
+        },
         Binding {
             act: Act::Attach,
             label: match R::ATTACH {
@@ -151,14 +171,19 @@ impl<R: Record> Records<R> {
     }
 
     fn step(&mut self, step: Step) -> Vec<Effect<Ask<R>>> {
-        let Some(form) = &mut self.form else { return Vec::new() };
+        let Some(form) = &mut self.form else {
+            return Vec::new();
+        };
         self.trouble = None;
         match form.go(step) {
             Wants::Nothing | Wants::Search { .. } => Vec::new(),
             Wants::Leave => {
                 self.shown = false;
                 if form.touched() {
-                    let said = made(format_args!("what you typed is kept: open the {} again", R::ONE));
+                    let said = made(format_args!(
+                        "what you typed is kept: open the {} again",
+                        R::ONE
+                    ));
                     return vec![Effect::Toast(State::Waiting, said)];
                 }
                 self.form = None;
@@ -281,6 +306,9 @@ impl<R: Record> Pane for Records<R> {
     }
 
     fn explain(&self) -> Option<CleanText> {
-        self.form.as_ref().filter(|_| self.shown).and_then(Form::help)
+        self.form
+            .as_ref()
+            .filter(|_| self.shown)
+            .and_then(Form::help)
     }
 }

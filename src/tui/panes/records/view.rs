@@ -14,7 +14,9 @@ pub(super) fn draw<R: Record>(
     paint: &mut Paint<'_>,
 ) -> Option<Position> {
     let form = pane.form.as_ref().filter(|_| pane.shown);
-    let Some(form) = form else { return list(pane, area, paint) };
+    let Some(form) = form else {
+        return list(pane, area, paint);
+    };
     if area.width < WIDE {
         return form.view(area, paint);
     }
