@@ -165,9 +165,9 @@ mod tests {
 
     type Row = (&'static str, &'static str, &'static str);
     const COLUMNS: &[Column<Row>] = &[
-        Column::left("payer", 9, |row| row.0.into()).word("payer"),
-        Column::right("age", 9, |row| row.1.into()).word("age"),
-        Column::left("status", 9, |row| row.2.into()).word("status"),
+        Column::left("payer", 9, |row: &Row| row.0.into()).word("payer"),
+        Column::right("age", 9, |row: &Row| row.1.into()).word("age"),
+        Column::left("status", 9, |row: &Row| row.2.into()).word("status"),
     ];
     const ROWS: [Row; 3] = [
         ("Aetna", "91 d", "denied"),
