@@ -3,6 +3,7 @@
 use super::finding::{At, Party};
 use super::place::{self, Place};
 use crate::domain::claim::{ProfessionalClaim, ServiceLine};
+use crate::domain::coverage::Relationship;
 use crate::domain::ids::{NotAnId, Npi};
 use crate::domain::party::Address;
 
@@ -145,11 +146,14 @@ pub fn addresses(claim: &ProfessionalClaim) -> impl Iterator<Item = AddressAt<'_
             .address
             .as_ref()
             .map(|a| at(Party::Subscriber, place::SUBSCRIBER_ADDRESS, a)),
-        Some(at(
-            Party::Patient,
-            place::PATIENT_ADDRESS,
-            &claim.patient.address,
-        )),
+        // Where the patient is the subscriber there is one address, and it is the subscriber's.
+        (claim.relationship != Relationship::Myself).then(|| {
+            at(
+                Party::Patient,
+                place::PATIENT_ADDRESS,
+                &claim.patient.address,
+            )
+        }),
     ]
     .into_iter()
     .flatten()

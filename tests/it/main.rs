@@ -4,6 +4,7 @@ mod backup;
 mod cli;
 mod codes;
 mod desk;
+mod edits;
 mod simulator;
 mod tamper;
 mod tidy;

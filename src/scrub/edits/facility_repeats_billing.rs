@@ -18,8 +18,8 @@ fn check(cx: &ScrubContext<'_>, findings: &mut Findings) {
         return;
     };
     let (here, billing) = (&facility.address, &cx.claim.billing.address);
-    let same_zip = here.zip.get(..5) == billing.zip.get(..5);
-    if !here.line1.is_empty() && same_zip && here.line1.eq_ignore_ascii_case(&billing.line1) {
+    let same = |a: &str, b: &str| !a.is_empty() && a.eq_ignore_ascii_case(b);
+    if same(&here.line1, &billing.line1) && same(&here.city, &billing.city) {
         let message = "the service facility is the billing provider's own address";
         findings
             .add(At::Party(Party::Facility), place::FACILITY, message)

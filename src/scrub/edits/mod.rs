@@ -7,7 +7,6 @@ use super::Edit;
 mod accident_after_service;
 mod accident_data_missing;
 mod accident_state_missing;
-mod adjustment_reason_unknown;
 mod admission_after_service;
 mod admission_date_missing;
 mod assignment_code_invalid;
@@ -110,7 +109,6 @@ pub static ALL: &[&Edit] = &[
     &accident_after_service::EDIT,
     &accident_data_missing::EDIT,
     &accident_state_missing::EDIT,
-    &adjustment_reason_unknown::EDIT,
     &admission_after_service::EDIT,
     &admission_date_missing::EDIT,
     &assignment_code_invalid::EDIT,

@@ -29,12 +29,14 @@ fn check(cx: &ScrubContext<'_>, findings: &mut Findings) {
     } else {
         return;
     };
-    let change = Change::SetText {
-        field: TextField::MspType,
-        text: String::new(),
-    };
-    findings
-        .add(At::Party(Party::Payer), place::MSP_TYPE, message)
-        .fix(Fix::review("leave the type out", change))
-        .done();
+    let found = findings.add(At::Party(Party::Payer), place::MSP_TYPE, message);
+    if cx.is_medicare() && cx.claim.order != PayerOrder::Primary {
+        found.done();
+    } else {
+        let change = Change::SetText {
+            field: TextField::MspType,
+            text: String::new(),
+        };
+        found.fix(Fix::review("leave the type out", change)).done();
+    }
 }

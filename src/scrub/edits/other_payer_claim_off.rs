@@ -34,7 +34,12 @@ fn check(cx: &ScrubContext<'_>, findings: &mut Findings) {
                 line.charge != d.paid + adjusted
             })
         });
-        if off_line || (decided().next().is_none() && other.adjustments.is_empty()) {
+        let unnamed = claim
+            .lines
+            .iter()
+            .flat_map(|l| &l.adjudications)
+            .any(|d| !claim.other_payers.iter().any(|o| o.payer_id == d.payer_id));
+        if off_line || unnamed || (decided().next().is_none() && other.adjustments.is_empty()) {
             continue;
         }
         let of_lines: Money = decided()

@@ -16,12 +16,8 @@ pub static EDIT: Edit = Edit {
 fn check(cx: &ScrubContext<'_>, findings: &mut Findings) {
     for (n, line) in walk::lines(cx.claim) {
         for decided in &line.adjudications {
-            let named = cx
-                .claim
-                .other_payers
-                .iter()
-                .any(|o| o.payer_id == decided.payer_id);
-            if !named {
+            let mut others = cx.claim.other_payers.iter().peekable();
+            if others.peek().is_some() && !others.any(|o| o.payer_id == decided.payer_id) {
                 let id = &decided.payer_id;
                 let message = format!("the line was paid by {id}, which is no payer of the claim");
                 findings.add(At::Line(n), place::LINE_PAYER, message).done();

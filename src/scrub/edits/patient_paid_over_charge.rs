@@ -15,7 +15,7 @@ pub static EDIT: Edit = Edit {
 
 fn check(cx: &ScrubContext<'_>, findings: &mut Findings) {
     let (paid, charged) = (cx.claim.patient_paid, cx.claim.charged);
-    if paid > charged || paid.is_negative() {
+    if paid.is_negative() || (paid > charged && charged.is_positive()) {
         let message = format!("the patient paid {paid} on a claim of {charged}");
         findings.add(At::Claim, place::PATIENT_PAID, message).done();
     }

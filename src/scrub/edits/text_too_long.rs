@@ -1,5 +1,6 @@
 //! A text is longer than its place in the file.
 
+use crate::scrub::Place;
 use crate::scrub::kit::*;
 
 /// The edit; its guide says why and what to do.
@@ -15,7 +16,29 @@ pub static EDIT: Edit = Edit {
 
 fn check(cx: &ScrubContext<'_>, findings: &mut Findings) {
     let claim = cx.claim;
-    let texts = [
+    for (text, limit, place, what) in limited(claim) {
+        if text.len() > limit && text.chars().count() > limit {
+            let n = text.chars().count();
+            let message = format!("{what} has {n} characters; {limit} fit");
+            findings.add(At::Claim, place, message).done();
+        }
+    }
+    for (n, line) in walk::lines(claim) {
+        for (text, place) in [
+            (&line.note, place::LINE_NOTE),
+            (&line.description, place::DESCRIPTION),
+        ] {
+            if text.len() > 80 && text.chars().count() > 80 {
+                let message = "the text of the line has more than 80 characters";
+                findings.add(At::Line(n), place, message).done();
+            }
+        }
+    }
+}
+
+/// Texts of the claim with the characters that their elements hold.
+fn limited(claim: &ProfessionalClaim) -> [(&str, usize, Place, &'static str); 10] {
+    [
         (claim.note.as_str(), 80, place::CLAIM_NOTE, "the note"),
         (
             &claim.payer_claim_number,
@@ -71,23 +94,5 @@ fn check(cx: &ScrubContext<'_>, findings: &mut Findings) {
             place::PATIENT_ADDRESS,
             "the patient's city",
         ),
-    ];
-    for (text, limit, place, what) in texts {
-        if text.len() > limit && text.chars().count() > limit {
-            let n = text.chars().count();
-            let message = format!("{what} has {n} characters; {limit} fit");
-            findings.add(At::Claim, place, message).done();
-        }
-    }
-    for (n, line) in walk::lines(claim) {
-        for (text, place) in [
-            (&line.note, place::LINE_NOTE),
-            (&line.description, place::DESCRIPTION),
-        ] {
-            if text.len() > 80 && text.chars().count() > 80 {
-                let message = "the text of the line has more than 80 characters";
-                findings.add(At::Line(n), place, message).done();
-            }
-        }
-    }
+    ]
 }
