@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
 
-use super::{code, codesets, init};
+use super::{code, codesets, init, x12};
 
 /// The desk of the one person who both codes and bills for a small practice.
 #[derive(Debug, Parser)]
@@ -60,6 +60,9 @@ pub enum Command {
     /// The releases of the code sets
     #[command(subcommand)]
     Codesets(codesets::Command),
+    /// Any X12 file, without a practice
+    #[command(subcommand)]
+    X12(x12::Command),
     /// Where claimdesk keeps its files, and what it was built with
     Info,
     /// Print the completions of a shell: bash, zsh, fish, elvish, powershell

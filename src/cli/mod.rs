@@ -17,6 +17,7 @@ mod code;
 mod codesets;
 mod init;
 mod passphrase;
+mod x12;
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -107,6 +108,7 @@ fn dispatch(command: Option<Command>, cx: &mut CliContext<'_>) -> Result<Next, C
         Command::Code(command) => code::run(command, cx),
         Command::Codesets(command) => codesets::run(&command, cx),
         Command::Init(args) => init::run(&args, cx),
+        Command::X12(command) => x12::run(&command, cx),
         Command::Info => about::info(cx),
         Command::Completions { shell } => about::completions(shell, cx),
         Command::Man => about::man(cx),

@@ -444,7 +444,7 @@ impl Remittance {
 
 impl ClaimPayment {
     /// The sums of this claim that do not come out; `index` is its place in the remittance.
-    fn imbalances_into(&self, index: usize, found: &mut Vec<Imbalance>) {
+    pub fn imbalances_into(&self, index: usize, found: &mut Vec<Imbalance>) {
         for (n, service) in self.services.iter().enumerate() {
             let adjusted: Money = service.adjustments.iter().map(|a| a.amount).sum();
             let by = service.charged - adjusted - service.paid;

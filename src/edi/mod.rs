@@ -10,6 +10,7 @@ pub mod partner;
 pub mod r835;
 pub mod sniff;
 pub mod ta1;
+pub mod tally;
 mod values;
 
 pub use crate::x12::{Interchanges, Trouble, read as read_envelopes};

@@ -12,6 +12,7 @@ mod check;
 pub mod clearinghouse;
 mod context;
 mod error;
+pub mod inspect;
 pub mod payers;
 pub mod providers;
 pub mod registry;

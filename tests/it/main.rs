@@ -5,6 +5,7 @@ mod cli;
 mod codes;
 mod desk;
 mod edits;
+mod inspect;
 mod simulator;
 mod tamper;
 mod tidy;
