@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Row};
 
+use super::balances::DatedPosting;
 use super::chain::{Chained, Transaction, maybe, maybe_text, text};
 use super::{files, hex};
 use crate::domain::keys::{
@@ -297,13 +298,33 @@ pub fn postings(db: &Connection, entry: EntryId) -> Result<Vec<Posting>> {
         "SELECT account, amount_cents, service_line_id, payer_id, patient_id, deposit_id
          FROM posting WHERE entry_id = ?1 ORDER BY id",
     )?;
-    let rows = query.query_and_then([entry.0], |row| {
-        let kind: String = row.get(0)?;
-        let account = Columns::read(row, 2)?.account(&kind)?;
-        Ok(Posting {
-            account,
-            amount: Money::from_cents(row.get(1)?),
+    let rows = query.query_and_then([entry.0], read_posting)?;
+    rows.collect()
+}
+
+/// The postings that `which` selects by `id`, with their entries and days, oldest first.
+pub(super) fn dated(db: &Connection, which: &str, id: i64) -> Result<Vec<DatedPosting>> {
+    let mut query = db.prepare_cached(&format!(
+        "SELECT p.account, p.amount_cents, p.service_line_id, p.payer_id, p.patient_id,
+                p.deposit_id, p.entry_id, e.posted_on
+         FROM posting p JOIN entry e ON e.id = p.entry_id WHERE {which} ORDER BY p.id"
+    ))?;
+    let rows = query.query_and_then([id], |row| {
+        let (entry, posted_on) = (EntryId(row.get(6)?), row.get(7)?);
+        Ok(DatedPosting {
+            entry,
+            posted_on,
+            posting: read_posting(row)?,
         })
     })?;
     rows.collect()
+}
+
+fn read_posting(row: &Row<'_>) -> Result<Posting> {
+    let kind: String = row.get(0)?;
+    let account = Columns::read(row, 2)?.account(&kind)?;
+    Ok(Posting {
+        account,
+        amount: Money::from_cents(row.get(1)?),
+    })
 }

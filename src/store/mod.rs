@@ -9,6 +9,7 @@
 
 pub mod audit;
 pub mod backup;
+pub mod balances;
 pub mod batches;
 mod chain;
 pub mod charges;

@@ -13,7 +13,7 @@ use super::error::{StoreError, explain};
 use super::header::{Header, HeadsFile, header_path};
 use super::keys::{FileKey, LEAST_PASSPHRASE, Locks, RecoveryKey, Secret, random};
 use super::lock::Lock;
-use super::{disk, hex, migrate};
+use super::{balances, disk, hex, migrate};
 
 /// An open practice.
 ///
@@ -248,9 +248,8 @@ impl Store {
         let Some(batch) = self.batch.take() else {
             bail!("no batch is open")
         };
-        let committed = batch
-            .now
-            .save(&self.db, &batch.before)
+        let committed = self
+            .bring_up_to_date(&batch)
             .and_then(|()| Ok(self.db.execute_batch("COMMIT")?));
         if let Err(e) = committed {
             if !self.db.is_autocommit() {
@@ -268,6 +267,15 @@ impl Store {
                 // The work is done and safe; the header merely remembers an earlier state.
                 log::warn!("the header could not be brought up to date");
             }
+        }
+        Ok(())
+    }
+
+    /// What is kept beside the rows: the heads of the chains, the balances of the postings.
+    fn bring_up_to_date(&self, batch: &Batch) -> Result<()> {
+        batch.now.save(&self.db, &batch.before)?;
+        if batch.now.of(Chained::Posting) != batch.before.of(Chained::Posting) {
+            balances::settle(&self.db)?;
         }
         Ok(())
     }

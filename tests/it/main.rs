@@ -6,6 +6,7 @@ mod codes;
 mod desk;
 mod edits;
 mod inspect;
+mod ledger;
 mod simulator;
 mod tamper;
 mod tidy;

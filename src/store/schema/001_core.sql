@@ -63,6 +63,22 @@ CREATE INDEX posting_entry ON posting (entry_id);
 CREATE INDEX posting_line ON posting (service_line_id) WHERE service_line_id IS NOT NULL;
 CREATE INDEX posting_deposit ON posting (deposit_id) WHERE deposit_id IS NOT NULL;
 
+-- What each party owes for each line: the sum of the receivable postings up to balance_mark.
+CREATE TABLE balance (
+    service_line_id INTEGER NOT NULL,
+    payer_id        INTEGER NOT NULL,        -- 0 is the patient
+    cents           INTEGER NOT NULL,
+    since           TEXT NOT NULL,           -- the first day anything of the line was the party's
+    PRIMARY KEY (service_line_id, payer_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX balance_open ON balance (service_line_id, payer_id, cents, since) WHERE cents <> 0;
+
+CREATE TABLE balance_mark (
+    id         INTEGER PRIMARY KEY CHECK (id = 1),
+    posting_id INTEGER NOT NULL
+) STRICT;
+INSERT INTO balance_mark (id, posting_id) VALUES (1, 0);
+
 -- What happened to a claim; claim.status is the fold of these.
 CREATE TABLE claim_event (
     id          INTEGER PRIMARY KEY,

@@ -118,6 +118,36 @@ pub(super) fn check_claims(db: &Connection, check: &mut Check) -> Result<()> {
     Ok(())
 }
 
+/// The kept balances are the sums of the postings, and none is missing.
+pub(super) fn check_balances(db: &Connection, check: &mut Check) -> Result<()> {
+    check.n = count(db, "SELECT count(*) FROM balance")?;
+    let mut query = db.prepare(
+        "WITH again AS (
+             SELECT p.service_line_id AS line, coalesce(p.payer_id, 0) AS payer,
+                    sum(p.amount_cents) AS cents, min(e.posted_on) AS since
+             FROM posting p JOIN entry e ON e.id = p.entry_id
+             WHERE p.account = 'receivable' GROUP BY 1, 2)
+         SELECT coalesce(line, service_line_id), coalesce(payer, payer_id),
+                coalesce(again.cents, 0), coalesce(balance.cents, 0)
+         FROM again FULL JOIN balance ON service_line_id = line AND payer_id = payer
+         WHERE again.cents IS NOT balance.cents OR again.since IS NOT balance.since
+         ORDER BY 1, 2",
+    )?;
+    let mut rows = query.query([])?;
+    while let Some(row) = rows.next()? {
+        let (line, payer): (i64, i64) = (row.get(0)?, row.get(1)?);
+        let (sum, kept): (i64, i64) = (row.get(2)?, row.get(3)?);
+        let who = if payer == 0 {
+            "the patient".to_owned()
+        } else {
+            format!("payer {payer}")
+        };
+        let message = format!("of {who} is kept as {kept} cents; its postings say {sum}");
+        check.wrong("balance", Some(line), message);
+    }
+    Ok(())
+}
+
 fn count(db: &Connection, sql: &str) -> Result<u64> {
     Ok(db
         .query_row(sql, [], |row| row.get::<_, i64>(0))?

@@ -125,6 +125,9 @@ pub(super) fn verify_database(
     checks.push(Check::run("entries-balance", |check| {
         books::check_entries(db, check)
     }));
+    checks.push(Check::run("balances", |check| {
+        books::check_balances(db, check)
+    }));
     checks.push(Check::run("claim-folds", |check| {
         books::check_claims(db, check)
     }));
