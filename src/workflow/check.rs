@@ -137,10 +137,12 @@ impl Check {
         self.read_if_any(field, text, read_day)
     }
 
-    /// An amount that is not negative, required.
+    /// An amount of at most ten million dollars that is not negative, required.
     pub(super) fn amount(&mut self, field: &str, text: &str) -> Option<Money> {
         let amount = self.read(field, text, Money::parse)?;
         self.require(!amount.is_negative(), field, "is negative");
+        let most = Money::from_cents(9_999_999_99);
+        self.require(amount <= most, field, "is more than any charge: 9999999.99");
         Some(amount)
     }
 

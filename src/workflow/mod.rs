@@ -10,9 +10,18 @@
 pub mod address;
 mod check;
 pub mod clearinghouse;
+pub mod code_encounter;
 mod context;
+pub mod coverages;
+pub mod encounters;
 mod error;
+pub mod facilities;
+pub mod fees;
+pub mod hold_encounter;
 pub mod inspect;
+pub mod mark_coded;
+pub mod notes;
+pub mod patients;
 pub mod payers;
 pub mod providers;
 pub mod registry;

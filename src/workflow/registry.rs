@@ -6,7 +6,8 @@ use serde_json::Value;
 
 use super::context::{DeedContext, Role};
 use super::error::DeedError;
-use super::{clearinghouse, payers, providers, set_up_practice};
+use super::{clearinghouse, code_encounter, coverages, encounters, facilities, fees};
+use super::{hold_encounter, mark_coded, notes, patients, payers, providers, set_up_practice};
 
 /// One thing that the coder or the biller does, as a script or the palette sees it.
 pub struct Deed {
@@ -82,10 +83,26 @@ pub(super) const fn may(name: &'static str, is: Is, about: &'static str) -> Fiel
 
 /// Every deed, by name.
 pub static ALL: &[&Deed] = &[
+    &coverages::ADD_COVERAGE,
+    &encounters::ADD_ENCOUNTER,
+    &facilities::ADD_FACILITY,
+    &notes::ADD_NOTE,
+    &patients::ADD_PATIENT,
     &payers::ADD_PAYER,
     &providers::ADD_PROVIDER,
+    &coverages::CHANGE_COVERAGE,
+    &encounters::CHANGE_ENCOUNTER,
+    &facilities::CHANGE_FACILITY,
+    &patients::CHANGE_PATIENT,
     &payers::CHANGE_PAYER,
     &providers::CHANGE_PROVIDER,
+    &code_encounter::CODE_ENCOUNTER,
+    &hold_encounter::DO_NOT_BILL,
+    &hold_encounter::HOLD_ENCOUNTER,
+    &mark_coded::MARK_CODED,
+    &hold_encounter::RELEASE_ENCOUNTER,
+    &mark_coded::REOPEN_ENCOUNTER,
+    &fees::SET_FEE,
     &clearinghouse::SET_UP_CLEARINGHOUSE,
     &set_up_practice::SET_UP_PRACTICE,
 ];
