@@ -6,8 +6,10 @@
 
 pub mod a277ca;
 pub mod a999;
+pub mod p837;
 pub mod partner;
 pub mod r835;
+pub mod read837;
 pub mod sniff;
 pub mod ta1;
 pub mod tally;

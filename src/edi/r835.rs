@@ -1,14 +1,14 @@
 //! The 835 as [`Remittance`]s: what a payer says it paid (005010X221A1, and 4010 as it comes).
 
-use crate::domain::codes::{Carc, Modifier, Rarc, Units};
+use crate::domain::codes::{Modifier, Rarc, Units};
 use crate::domain::money::Money;
 use crate::domain::remittance::{
-    Adjustment, AdjustmentGroup, ClaimPayment, ClaimPaymentStatus, NamedPayer, PaymentMethod,
-    ProviderAdjustment, Remittance, ServicePayment,
+    ClaimPayment, ClaimPaymentStatus, NamedPayer, PaymentMethod, ProviderAdjustment, Remittance,
+    ServicePayment,
 };
 use crate::x12::{Interchanges, Segment, TransactionSet, Trouble, Troubles};
 
-use super::values::{Values, name, ordinal, part, person, text};
+use super::values::{Values, adjustments, name, ordinal, part, person, text};
 
 /// Reads every 835 of a file, one remittance for each ST, in the order of the file.
 pub fn read(tree: &Interchanges<'_>) -> (Vec<Remittance>, Vec<Trouble>) {
@@ -258,42 +258,7 @@ impl Reader<'_, '_> {
     }
 
     fn adjustments(&mut self, cas: &Segment<'_>) {
-        let group = text(cas, 1);
-        let Some(group) = AdjustmentGroup::from_code(&group) else {
-            self.values.note(
-                cas,
-                format!("CAS01 {group:?} is no adjustment group; not read"),
-            );
-            return;
-        };
-        let mut found = Vec::new();
-        for n in (2..=cas.n_elements().min(19)).step_by(3) {
-            let amount = self.values.optional_amount(cas, n + 1);
-            let reason: Option<Carc> = self.values.code(cas, cas.el(n), &name(cas, n));
-            let Some(reason) = reason else {
-                if let Some(amount) = amount {
-                    let name = name(cas, n);
-                    self.values.note(
-                        cas,
-                        format!("{amount} without a reason in {name}; not read"),
-                    );
-                }
-                continue;
-            };
-            if amount.is_none() {
-                let name = name(cas, n + 1);
-                self.values
-                    .note(cas, format!("{name} of reason {reason} counts as 0.00"));
-            }
-            let amount = amount.unwrap_or(Money::ZERO);
-            let quantity = self.values.units(cas, n + 2);
-            found.push(Adjustment {
-                group,
-                reason,
-                amount,
-                quantity,
-            });
-        }
+        let mut found = adjustments(&mut self.values, cas);
         if let Some(service) = self.service() {
             service.adjustments.append(&mut found);
         } else if let Some(claim) = &mut self.claim {

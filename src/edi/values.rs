@@ -2,9 +2,10 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::codes::{Code, Units};
+use crate::domain::codes::{Carc, Code, Units};
 use crate::domain::money::Money;
 use crate::domain::party::PersonName;
+use crate::domain::remittance::{Adjustment, AdjustmentGroup};
 use crate::x12::{Segment, Troubles, decode};
 
 /// Element `n` as text without blanks around it; empty where there is none.
@@ -167,6 +168,46 @@ impl Values<'_> {
             }
         }
     }
+}
+
+/// The adjustments of one CAS segment.
+pub(super) fn adjustments(values: &mut Values<'_>, cas: &Segment<'_>) -> Vec<Adjustment> {
+    let mut found = Vec::new();
+    let group = text(cas, 1);
+    let Some(group) = AdjustmentGroup::from_code(&group) else {
+        values.note(
+            cas,
+            format!("CAS01 {group:?} is no adjustment group; it was not read"),
+        );
+        return found;
+    };
+    for n in (2..=cas.n_elements().min(19)).step_by(3) {
+        let amount = values.optional_amount(cas, n + 1);
+        let reason: Option<Carc> = values.code(cas, cas.el(n), &name(cas, n));
+        let Some(reason) = reason else {
+            if let Some(amount) = amount {
+                let name = name(cas, n);
+                values.note(
+                    cas,
+                    format!("{amount} without a reason in {name} was not read"),
+                );
+            }
+            continue;
+        };
+        if amount.is_none() {
+            let name = name(cas, n + 1);
+            values.note(cas, format!("{name} of reason {reason} counts as 0.00"));
+        }
+        let amount = amount.unwrap_or(Money::ZERO);
+        let quantity = values.units(cas, n + 2);
+        found.push(Adjustment {
+            group,
+            reason,
+            amount,
+            quantity,
+        });
+    }
+    found
 }
 
 /// The X12 name of an element: `CLP04`.

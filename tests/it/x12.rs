@@ -1,6 +1,8 @@
 //! X12 on real files: every figure of `../shared/data/x12`, and every way to damage a file.
 
 mod answers;
+mod claims;
+mod shapes;
 
 use std::fs;
 use std::path::{Path, PathBuf};
