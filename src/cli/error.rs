@@ -6,6 +6,7 @@ use serde::{Serialize, Serializer};
 
 use super::exit::Exit;
 use crate::store::StoreError;
+use crate::workflow::DeedError;
 
 /// What kind of thing went wrong, by the name that scripts match on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -170,6 +171,23 @@ impl From<anyhow::Error> for CliError {
             return CliError::new(Kind::Store(store.kind()), message).hint(store.hint());
         }
         CliError::new(Kind::Fault, message).hint("please report this line; nothing was half-done")
+    }
+}
+
+impl From<DeedError> for CliError {
+    /// A deed that was not done: what is wrong with its input, why it is not allowed, or the
+    /// trouble of the practice file under it.
+    fn from(error: DeedError) -> CliError {
+        let kind = match error {
+            DeedError::Invalid(_) | DeedError::NoSuch { .. } => Kind::Input,
+            DeedError::Refused { .. } => Kind::Refused,
+            DeedError::Store(error) => return error.into(),
+        };
+        let said = CliError::new(kind, error.to_string());
+        match error.hint() {
+            Some(hint) => said.hint(hint),
+            None => said,
+        }
     }
 }
 
