@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
 
-use super::{code, codesets, init, x12};
+use super::{code, codesets, init, vault, x12};
 
 /// The desk of the one person who both codes and bills for a small practice.
 #[derive(Debug, Parser)]
@@ -63,6 +63,16 @@ pub enum Command {
     /// Any X12 file, without a practice
     #[command(subcommand)]
     X12(x12::Command),
+    /// Check the whole practice file: pages, chains, kept files, books, claims
+    Verify,
+    /// Back the practice up to one file
+    Backup(vault::BackupArgs),
+    /// Restore a backup as a new practice file
+    Restore(vault::RestoreArgs),
+    /// Change the passphrase, or make a new recovery key
+    Rekey(vault::RekeyArgs),
+    /// Take everything out, as CSV and files
+    Export(vault::ExportArgs),
     /// Where claimdesk keeps its files, and what it was built with
     Info,
     /// Print the completions of a shell: bash, zsh, fish, elvish, powershell

@@ -167,6 +167,17 @@ impl<'a> CliContext<'a> {
         }
     }
 
+    /// The passphrase to change to: from `CLAIMDESK_NEW_PASSPHRASE`, else asked twice.
+    ///
+    /// # Errors
+    /// As [`CliContext::passphrase`], and where the two differ.
+    pub fn new_passphrase(&self) -> Result<Zeroizing<String>, CliError> {
+        match &self.surroundings.new_passphrase {
+            Some(given) => Ok(given.clone()),
+            None => passphrase::ask_twice("new passphrase: "),
+        }
+    }
+
     /// Sits down to the practice to work in it.
     ///
     /// # Errors

@@ -17,6 +17,7 @@ mod code;
 mod codesets;
 mod init;
 mod passphrase;
+mod vault;
 mod x12;
 
 use std::ffi::OsString;
@@ -109,6 +110,11 @@ fn dispatch(command: Option<Command>, cx: &mut CliContext<'_>) -> Result<Next, C
         Command::Codesets(command) => codesets::run(&command, cx),
         Command::Init(args) => init::run(&args, cx),
         Command::X12(command) => x12::run(&command, cx),
+        Command::Verify => vault::verify(cx),
+        Command::Backup(args) => vault::back_up(&args, cx),
+        Command::Restore(args) => vault::restore(&args, cx),
+        Command::Rekey(args) => vault::rekey(&args, cx),
+        Command::Export(args) => vault::export(&args, cx),
         Command::Info => about::info(cx),
         Command::Completions { shell } => about::completions(shell, cx),
         Command::Man => about::man(cx),

@@ -25,6 +25,7 @@ mod disk;
 pub mod drafts;
 pub mod encounters;
 mod error;
+pub mod export;
 pub mod facilities;
 pub mod fees;
 pub mod files;

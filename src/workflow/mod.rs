@@ -25,6 +25,7 @@ pub mod patients;
 pub mod payers;
 pub mod providers;
 pub mod registry;
+pub mod safekeeping;
 pub mod set_up_practice;
 
 pub use context::{DeedContext, Role, perform};
