@@ -1,13 +1,15 @@
-//! The trading partner as data: how a clearinghouse or payer wants its files. A quirk is a field
-//! or a value here, never a condition in a writer.
+//! The profile of a trading partner: all that a writer must know of how a clearinghouse or payer
+//! wants its files. A quirk is a field or a value here, never a condition in a writer.
 
 use chrono::{NaiveDate, NaiveDateTime};
 
+use crate::domain::partner::{Partner, Usage as Counts};
+use crate::domain::provider::Practice;
 use crate::x12::{Delimiters, Endpoint, Envelope, Usage};
 
-/// A clearinghouse, or a payer that takes files directly.
+/// How files to a clearinghouse, or to a payer that takes them directly, are written.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Partner {
+pub struct Profile {
     /// The name by which payers and commands refer to it.
     pub name: String,
     /// ISA05, ISA06, GS02: us, as the partner knows us.
@@ -34,13 +36,13 @@ pub struct Partner {
     pub wants_ta1: bool,
     /// The characters that shape its files.
     pub delimiters: Delimiters,
-    /// How files are named: `{control}`, `{date}` and `{set}` are replaced.
+    /// How files are named: `{control}`, `{date}` and `{kind}` are replaced.
     pub file_name: String,
     /// The most claims in one transaction set; the guide allows 5,000.
     pub claims_per_set: usize,
 }
 
-impl Default for Partner {
+impl Default for Profile {
     /// The usual clearinghouse, without its ids.
     fn default() -> Self {
         let unknown = || Endpoint {
@@ -48,7 +50,7 @@ impl Default for Partner {
             id: String::new(),
             application: String::new(),
         };
-        Partner {
+        Profile {
             name: String::new(),
             sender: unknown(),
             receiver: unknown(),
@@ -62,13 +64,50 @@ impl Default for Partner {
             usage: Usage::Test,
             wants_ta1: false,
             delimiters: Delimiters::default(),
-            file_name: "{set}_{date}_{control}.x12".into(),
+            file_name: "{kind}_{date}_{control}.x12".into(),
             claims_per_set: 5_000,
         }
     }
 }
 
-impl Partner {
+impl Profile {
+    /// The profile of a partner that the practice has set up; the practice is the submitter.
+    #[must_use]
+    pub fn of(partner: &Partner, practice: &Practice) -> Profile {
+        let endpoint = |qualifier: &str, id: &str, application: &str| Endpoint {
+            qualifier: qualifier.to_owned(),
+            id: id.to_owned(),
+            application: if application.is_empty() {
+                id
+            } else {
+                application
+            }
+            .to_owned(),
+        };
+        let (sender, receiver) = (&partner.sender_id, &partner.receiver_id);
+        Profile {
+            name: partner.name.clone(),
+            sender: endpoint(&partner.sender_qualifier, sender, &partner.group_sender),
+            receiver: endpoint(
+                &partner.receiver_qualifier,
+                receiver,
+                &partner.group_receiver,
+            ),
+            submitter_name: practice.name.clone(),
+            submitter_id: partner.submitter_id.clone(),
+            contact: practice.contact.clone(),
+            phone: practice.phone.clone(),
+            receiver_name: partner.receiver_name.clone(),
+            receiver_id: partner.receiver_code.clone(),
+            usage: match partner.usage {
+                Counts::Production => Usage::Production,
+                Counts::Test => Usage::Test,
+            },
+            file_name: partner.file_name.clone(),
+            ..Profile::default()
+        }
+    }
+
     /// The envelope of an interchange to this partner. `control` is ISA13.
     pub fn envelope(&self, control: u32, written_at: NaiveDateTime) -> Envelope {
         Envelope {
@@ -83,14 +122,14 @@ impl Partner {
         }
     }
 
-    /// The name of a file to this partner; `set` such as `837P`.
+    /// The name of a file to this partner; `kind` such as `837P`.
     ///
     /// Anything but letters, digits, dot, hyphen and underscore is left out, so that no name can
     /// lead out of its folder.
-    pub fn file_name(&self, set: &str, control: u32, written_on: NaiveDate) -> String {
+    pub fn file_name(&self, kind: &str, control: u32, written_on: NaiveDate) -> String {
         let name = self
             .file_name
-            .replace("{set}", set)
+            .replace("{kind}", kind)
             .replace("{date}", &written_on.format("%Y%m%d").to_string())
             .replace("{control}", &format!("{control:09}"));
         let name: String = name
@@ -99,7 +138,7 @@ impl Partner {
             .collect();
         let name = name.trim_start_matches('.');
         if name.is_empty() {
-            format!("{set}_{control:09}.x12")
+            format!("{kind}_{control:09}.x12")
         } else {
             name.to_owned()
         }
@@ -113,7 +152,7 @@ mod tests {
     #[test]
     fn file_names_follow_the_pattern_and_stay_in_their_folder() {
         let on = NaiveDate::from_ymd_opt(2026, 3, 2).expect("a date");
-        let mut partner = Partner::default();
+        let mut partner = Profile::default();
         assert_eq!(
             partner.file_name("837P", 905, on),
             "837P_20260302_000000905.x12"

@@ -102,12 +102,15 @@ fn every_835_shows_the_figures_of_its_truth() {
             .sum();
         let cas = truth["cas"].as_object().unwrap();
         assert_eq!(adjusted, cas.values().map(money).sum(), "{name}: CAS");
-        let unknown = statuses.contains_key("0");
         let balanced = remittances.iter().all(|r| r["balanced"] == true);
-        assert!(
-            balanced == truth["balanced"] || unknown,
-            "{name}: balanced {balanced}"
-        );
+        assert_eq!(balanced, truth["balanced"], "{name}: balanced");
+        let off: usize = remittances
+            .iter()
+            .map(|r| r["imbalances"].as_array().unwrap().len())
+            .sum();
+        // The truth lists twenty at most.
+        let listed = truth["imbalance"].as_array().unwrap().len();
+        assert_eq!(off.min(20), listed, "{name}: imbalances");
     }
 }
 
@@ -147,6 +150,18 @@ fn every_acknowledgment_is_shown() {
         let n_sets = truth["sets"].as_array().unwrap().len();
         let n_groups = truth["ak1"].as_array().unwrap().len();
         assert!(rows >= n_sets.max(n_groups), "{}: {rows}", path.display());
+        let whole = sets(&inspection)
+            .iter()
+            .map(|s| s["acknowledgment"].clone())
+            .find(Value::is_object)
+            .unwrap();
+        let refused = |s: &Value| !matches!(s["result"][0].as_str(), Some("A" | "E"));
+        let any_refused = truth["sets"].as_array().unwrap().iter().any(refused);
+        assert!(
+            !any_refused || whole["accepted"] == false,
+            "{}",
+            path.display()
+        );
     }
 }
 

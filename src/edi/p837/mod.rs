@@ -15,13 +15,13 @@ use crate::domain::coverage::Relationship;
 use crate::domain::money::Money;
 use crate::x12::{GroupHeader, InterchangeWriter, SetWriter, guide};
 
-use super::partner::Partner;
+use super::partner::Profile;
 
 /// What one interchange shall carry.
 #[derive(Clone, Copy, Debug)]
 pub struct Submission<'a> {
     /// To whom.
-    pub partner: &'a Partner,
+    pub partner: &'a Profile,
     /// ISA13 and GS06, unique for this partner and never used again.
     pub control: u32,
     /// ISA09, ISA10, GS04, GS05, BHT04, BHT05.
@@ -189,7 +189,7 @@ fn check(claim: &ProfessionalClaim) -> Result<(), Unwritable> {
     }
 }
 
-fn check_partner(partner: &Partner) -> Result<(), Unwritable> {
+fn check_partner(partner: &Profile) -> Result<(), Unwritable> {
     let needed = [
         (&partner.sender.id, "sender id (ISA06)"),
         (&partner.receiver.id, "receiver id (ISA08)"),

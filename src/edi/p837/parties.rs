@@ -10,10 +10,10 @@ use crate::domain::coverage::Relationship;
 use crate::domain::party::{Address, PersonName, Sex};
 use crate::x12::{SetWriter, basic};
 
-use super::super::partner::Partner;
+use super::super::partner::Profile;
 
 /// Loops 1000A and 1000B.
-pub(super) fn submitter(set: &mut SetWriter, partner: &Partner) {
+pub(super) fn submitter(set: &mut SetWriter, partner: &Profile) {
     let (name, id) = (basic(&partner.submitter_name), &partner.submitter_id);
     set.push("NM1", &["41", "2", &name, "", "", "", "", "46", id]);
     let (contact, phone) = (basic(&partner.contact), digits(&partner.phone));

@@ -87,7 +87,9 @@ fn set(group: &Group<'_>, set: &TransactionSet<'_>, troubles: &mut Troubles) -> 
         b"837" => view.claims = Some(claims(set, troubles)),
         b"999" | b"997" => {
             let all = a999::read_set(set, troubles);
-            view.acknowledgments = Some(all.iter().flat_map(acknowledgments).collect());
+            let rows: Vec<_> = all.iter().flat_map(acknowledgments).collect();
+            view.acknowledgment = summary(&rows);
+            view.acknowledgments = Some(rows);
         }
         b"277" if a277ca::is_277ca(group, set) => {
             let all = a277ca::read_set(set, troubles);
@@ -114,6 +116,21 @@ fn claims(set: &TransactionSet<'_>, troubles: &mut Troubles) -> ClaimsView {
         frequency: tally.frequency,
         imbalances: imbalances.collect(),
     }
+}
+
+/// All rows as one: accepted where each of them is, with every error, under the name of the first
+/// set that is refused, else of the first.
+fn summary(rows: &[AcknowledgmentView]) -> Option<AcknowledgmentView> {
+    let accepted = |row: &AcknowledgmentView| row.accepted && row.group_accepted;
+    let named = rows
+        .iter()
+        .find(|row| !accepted(row))
+        .or_else(|| rows.first())?;
+    Some(AcknowledgmentView {
+        accepted: rows.iter().all(accepted),
+        errors: rows.iter().flat_map(|row| row.errors.clone()).collect(),
+        ..named.clone()
+    })
 }
 
 /// One row a set that the 999 names; a group that names none is one row of its own.

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use super::add;
 use super::view::{AdjustmentView, ImbalanceView, PlbView, RemittanceView};
 use crate::domain::money::Money;
-use crate::domain::remittance::{ClaimPayment, Imbalance, ImbalanceLevel, Remittance};
+use crate::domain::remittance::{
+    ClaimPayment, ClaimPaymentStatus, Imbalance, ImbalanceLevel, Remittance,
+};
 use crate::edi::r835;
 use crate::x12::{TransactionSet, Troubles};
 
@@ -24,7 +26,11 @@ struct Sums {
 
 impl Sums {
     fn take(&mut self, claim: &ClaimPayment) {
-        claim.imbalances_into(self.n_claims, &mut self.imbalances);
+        // A claim of which nothing is said was not adjudicated: there is no sum to prove.
+        let nothing_said = claim.status == ClaimPaymentStatus::Unknown(0) && claim.paid.is_zero();
+        if !nothing_said {
+            claim.imbalances_into(self.n_claims, &mut self.imbalances);
+        }
         self.n_claims += 1;
         self.n_services += claim.services.len();
         self.charged += claim.charged;
@@ -34,10 +40,11 @@ impl Sums {
             let key = (adjustment.group.code(), adjustment.reason.to_string());
             add(self.adjustments.entry(key).or_default(), adjustment.amount);
         }
-        *self
-            .by_status
-            .entry(claim.status.code().to_string())
-            .or_default() += 1;
+        let status = match claim.status {
+            ClaimPaymentStatus::Unknown(0) => String::new(),
+            known => known.code().to_string(),
+        };
+        *self.by_status.entry(status).or_default() += 1;
     }
 }
 

@@ -116,7 +116,10 @@ pub struct SetView {
     /// Of an 837.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub claims: Option<ClaimsView>,
-    /// Of a 999 or 997.
+    /// Of a 999 or 997, all its sets as one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub acknowledgment: Option<AcknowledgmentView>,
+    /// Of a 999 or 997, set by set.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub acknowledgments: Option<Vec<AcknowledgmentView>>,
     /// Of a 277CA.

@@ -5,19 +5,19 @@ use std::path::Path;
 
 use claimdesk::domain::claim::ProfessionalClaim;
 use claimdesk::edi::p837::{Submission, Unwritable, Written, write};
-use claimdesk::edi::partner::Partner;
+use claimdesk::edi::partner::Profile;
 use claimdesk::edi::read837;
 use claimdesk::x12::{self, Delimiters, Endpoint};
 
 use super::shapes::{self, day, line, money, plain};
 
-fn partner() -> Partner {
+fn partner() -> Profile {
     let endpoint = |id: &str| Endpoint {
         qualifier: "ZZ".into(),
         id: id.into(),
         application: id.into(),
     };
-    Partner {
+    Profile {
         name: "EXAMPLE CLEARINGHOUSE".into(),
         sender: endpoint("EXAMPLE01"),
         receiver: endpoint("CLEARING9"),
@@ -28,11 +28,11 @@ fn partner() -> Partner {
         email: "pat@practice.example".into(),
         receiver_name: "EXAMPLE CLEARINGHOUSE".into(),
         receiver_id: "CLEARING9".into(),
-        ..Partner::default()
+        ..Profile::default()
     }
 }
 
-fn written_by(partner: &Partner, claims: &[ProfessionalClaim]) -> Result<Written, Unwritable> {
+fn written_by(partner: &Profile, claims: &[ProfessionalClaim]) -> Result<Written, Unwritable> {
     let written_at = day("2026-03-04").and_hms_opt(9, 30, 0).expect("a time");
     write(&Submission {
         partner,
@@ -190,7 +190,7 @@ fn what_breaks_the_guide_is_refused() {
     };
     assert!(broken(&many).contains("split it"));
     assert_eq!(written_by(&partner(), &[]), Err(Unwritable::NoClaims));
-    let nameless = Partner {
+    let nameless = Profile {
         submitter_id: String::new(),
         ..partner()
     };
