@@ -9,34 +9,19 @@ use super::{columns, files, hex};
 use crate::domain::keys::{BatchId, ClaimId, FileHash};
 use crate::domain::money::Money;
 
-/// The control numbers of one interchange, given out once.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct ControlNumbers {
-    /// ISA13.
-    pub interchange: u32,
-    /// GS06.
-    pub group: u32,
-}
-
-/// Gives out the next control numbers for a partner. Commit this before the file is made: a
-/// number that was given out is never given out again, whatever becomes of the file.
+/// Gives out the next control number for a partner, which serves as ISA13 and as GS06. Commit
+/// this before the file is made: a number that was given out is never given out again, whatever
+/// becomes of the file.
 ///
 /// # Errors
 /// The database's.
-pub fn next_control_numbers(tx: &Transaction<'_>, partner: &str) -> Result<ControlNumbers> {
+pub fn next_control_number(tx: &Transaction<'_>, partner: &str) -> Result<u32> {
     tx.prepare_cached(
-        "INSERT INTO control_counter (partner, interchange, group_) VALUES (?1, 1, 1) \
-         ON CONFLICT (partner) DO UPDATE SET interchange = interchange % 999999999 + 1, \
-         group_ = group_ % 999999999 + 1 \
-         RETURNING interchange, group_",
+        "INSERT INTO control_counter (partner, last) VALUES (?1, 1) \
+         ON CONFLICT (partner) DO UPDATE SET last = last % 999999999 + 1 RETURNING last",
     )?
-    .query_row([partner], |row| {
-        Ok(ControlNumbers {
-            interchange: row.get(0)?,
-            group: row.get(1)?,
-        })
-    })
-    .context("give out control numbers")
+    .query_row([partner], |row| row.get(0))
+    .context("give out a control number")
 }
 
 /// One interchange that we made.

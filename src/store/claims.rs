@@ -1,11 +1,12 @@
 //! Claims: the record of each, its lines, and the status that its events lead to.
 
 use anyhow::{Context as _, Result, ensure};
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use rusqlite::{Connection, OptionalExtension as _, Row, named_params};
 
 use super::chain::Transaction;
-use super::{claim_events, columns};
+use super::{charges, claim_events, columns};
+use crate::domain::charge::Charge;
 use crate::domain::claim::{Claim, ClaimEvent, ClaimStatus, FollowUp, Frequency};
 use crate::domain::coverage::PayerOrder;
 use crate::domain::keys::{ClaimId, CoverageId, EncounterId, PatientId, PayerId, ServiceLineId};
@@ -64,6 +65,19 @@ pub fn named(db: &Connection, control_number: &str) -> Result<Vec<ClaimId>> {
         return Ok(Vec::new());
     };
     siblings(db, ClaimId(claim))
+}
+
+/// The claim that was sent under a control number of letters and digits.
+///
+/// # Errors
+/// The database's.
+pub fn sent_as(db: &Connection, control_number: &str) -> Result<Option<ClaimId>> {
+    db.prepare_cached(
+        "SELECT claim_id FROM transmission WHERE control_number = ?1 ORDER BY batch_id DESC",
+    )?
+    .query_row([control_number], |row| row.get(0).map(ClaimId))
+    .optional()
+    .context("find a claim by its number")
 }
 
 /// The claims of the visit that a claim is of, itself among them.
@@ -277,6 +291,53 @@ pub fn set_answered(tx: &Transaction<'_>, id: ClaimId, answered: Answered) -> Re
     }
     .context("record an answer to a claim")?;
     Ok(())
+}
+
+/// Another claim of a patient, as a scrub looks at it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PastClaim {
+    /// The claim.
+    pub claim: Claim,
+    /// Who rendered.
+    pub rendering: ProviderId,
+    /// What it bills.
+    pub charges: Vec<Charge>,
+    /// What payers have paid on it.
+    pub paid: Money,
+}
+
+/// The claims of a patient within three years of a date of service that were not voided.
+///
+/// # Errors
+/// The database's.
+pub fn history(db: &Connection, patient: PatientId, dos: NaiveDate) -> Result<Vec<PastClaim>> {
+    let days = Days::new(3 * 366);
+    let from = dos.checked_sub_days(days).unwrap_or(dos);
+    let to = dos.checked_add_days(days).unwrap_or(dos);
+    let found: Vec<(Claim, ProviderId, Money)> = db
+        .prepare_cached(
+            "SELECT c.*, e.rendering_id, \
+             coalesce((SELECT sum(paid_cents) FROM remittance_claim r WHERE r.claim_id = c.id \
+                       AND r.standing = 1 AND r.action = 'post'), 0) AS received_cents \
+             FROM claim c JOIN encounter e ON e.id = c.encounter_id \
+             WHERE c.patient_id = ?1 AND c.dos BETWEEN ?2 AND ?3 AND c.status <> 'voided' \
+             ORDER BY c.id",
+        )?
+        .query_map((patient.0, columns::day_text(from), columns::day_text(to)), |row| {
+            let rendering = ProviderId(row.get("rendering_id")?);
+            Ok((read(row)?, rendering, columns::money(row, "received_cents")?))
+        })?
+        .collect::<rusqlite::Result<_>>()
+        .context("read a patient's claims")?;
+    found
+        .into_iter()
+        .map(|(claim, rendering, paid)| {
+            let mut charges = charges::of_encounter(db, claim.encounter)?;
+            let billed = lines(db, claim.id)?;
+            charges.retain(|charge| billed.contains(&charge.id));
+            Ok(PastClaim { claim, rendering, charges, paid })
+        })
+        .collect()
 }
 
 /// How many claims there are.

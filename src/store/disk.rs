@@ -49,6 +49,26 @@ pub(crate) fn replace(path: &Path, write: impl FnOnce(&mut File) -> Result<()>) 
     sync_folder(path)
 }
 
+/// Writes a whole file that appears under its name complete or not at all. The same bytes already
+/// there are left as they are.
+///
+/// # Errors
+/// A [`StoreError`] naming the path: a full disk, a folder that cannot be written.
+pub fn write_new(path: &Path, bytes: &[u8]) -> Result<()> {
+    if fs::read(path).is_ok_and(|there| there == bytes) {
+        return Ok(());
+    }
+    replace(path, |file| Ok(io::Write::write_all(file, bytes)?))
+}
+
+/// Makes sure that a folder is there to write into.
+///
+/// # Errors
+/// A [`StoreError`] naming the path.
+pub fn check_folder(folder: &Path) -> Result<()> {
+    fs::create_dir_all(folder).map_err(|e| StoreError::from_io("make", folder, e).into())
+}
+
 /// Puts the folder's entry for `path` on the disk, where the system has such a thing.
 pub(crate) fn sync_folder(path: &Path) -> Result<()> {
     #[cfg(unix)]

@@ -21,7 +21,7 @@ mod connect;
 pub mod coverages;
 pub mod denials;
 pub mod deposits;
-mod disk;
+pub mod disk;
 pub mod drafts;
 pub mod encounters;
 mod error;

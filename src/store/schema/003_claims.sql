@@ -42,9 +42,8 @@ CREATE INDEX claim_line_service ON claim_line (service_line_id);
 
 -- Control numbers are given out once, in a transaction of their own, and never again.
 CREATE TABLE control_counter (
-    partner     TEXT PRIMARY KEY,
-    interchange INTEGER NOT NULL,              -- the last ISA13
-    group_      INTEGER NOT NULL               -- the last GS06
+    partner TEXT PRIMARY KEY,
+    last    INTEGER NOT NULL                   -- ISA13 and GS06 of the last interchange
 ) STRICT, WITHOUT ROWID;
 
 -- One interchange that we made.

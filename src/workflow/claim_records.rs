@@ -1,0 +1,168 @@
+//! The records behind a claim, read together: what building, scrubbing and sending start from.
+
+use anyhow::Context as _;
+use chrono::NaiveDate;
+
+use super::error::DeedError;
+use crate::billing::assemble::{OtherCoverage, Records, assemble};
+use crate::domain::charge::Charge;
+use crate::domain::claim::{Claim, ProfessionalClaim};
+use crate::domain::coverage::Coverage;
+use crate::domain::encounter::Encounter;
+use crate::domain::keys::{ClaimId, PayerId, RemittanceId};
+use crate::domain::money::Money;
+use crate::domain::patient::Patient;
+use crate::domain::payer::Payer;
+use crate::domain::provider::{Facility, Practice, Provider};
+use crate::domain::remittance::ClaimPayment;
+use crate::edi::{r835, read_envelopes};
+use crate::store::{
+    Connection, charges, claims, coverages, encounters, facilities, files, patients, payers,
+    practice, providers, remittances,
+};
+
+/// Everything that a claim is made of, owned.
+pub struct ClaimRecords {
+    /// Who bills.
+    pub practice: Practice,
+    /// The claim.
+    pub claim: Claim,
+    /// The visit.
+    pub encounter: Encounter,
+    /// The charges that the claim bills, in order.
+    pub charges: Vec<Charge>,
+    /// Who was treated.
+    pub patient: Patient,
+    /// The coverage that is billed.
+    pub coverage: Coverage,
+    /// The payer that is billed.
+    pub payer: Payer,
+    /// Who rendered.
+    pub rendering: Provider,
+    /// Who referred.
+    pub referring: Option<Provider>,
+    /// Where.
+    pub facility: Facility,
+    /// Every other coverage in force.
+    pub others: Vec<OtherCoverage>,
+    /// What the patient has paid on these lines.
+    pub patient_paid: Money,
+}
+
+impl ClaimRecords {
+    /// Reads the records of a claim.
+    ///
+    /// # Errors
+    /// [`DeedError::NoSuch`] when the claim or a record that it needs is not there.
+    pub fn read(db: &Connection, id: ClaimId) -> Result<ClaimRecords, DeedError> {
+        let claim = claims::get(db, id)?.ok_or_else(|| DeedError::no_such("claim", id))?;
+        let encounter = encounters::get(db, claim.encounter)?
+            .ok_or_else(|| DeedError::no_such("visit", claim.encounter))?;
+        let billed = claims::lines(db, id)?;
+        let mut charges = charges::of_encounter(db, encounter.id)?;
+        charges.retain(|charge| billed.contains(&charge.id));
+        let coverage = coverages::get(db, claim.coverage)?
+            .ok_or_else(|| DeedError::no_such("coverage", claim.coverage))?;
+        let others = other_coverages(db, &claim, &coverage)?;
+        let referring = match encounter.referring {
+            Some(id) => providers::get(db, id)?,
+            None => None,
+        };
+        Ok(ClaimRecords {
+            practice: practice::get(db)?.ok_or_else(|| {
+                DeedError::refused("the practice is not set up", "enter its name, NPI and address")
+            })?,
+            patient: patients::get(db, claim.patient)?
+                .ok_or_else(|| DeedError::no_such("patient", claim.patient))?,
+            payer: payer(db, claim.payer)?,
+            rendering: providers::get(db, encounter.rendering)?
+                .ok_or_else(|| DeedError::no_such("provider", encounter.rendering))?,
+            facility: facilities::get(db, encounter.facility)?
+                .ok_or_else(|| DeedError::no_such("facility", encounter.facility))?,
+            patient_paid: Money::ZERO,
+            claim,
+            encounter,
+            charges,
+            coverage,
+            referring,
+            others,
+        })
+    }
+
+    /// The claim as it will be sent.
+    #[must_use]
+    pub fn content(&self) -> ProfessionalClaim {
+        assemble(&Records {
+            practice: &self.practice,
+            claim: &self.claim,
+            encounter: &self.encounter,
+            charges: &self.charges,
+            patient: &self.patient,
+            coverage: &self.coverage,
+            payer: &self.payer,
+            rendering: &self.rendering,
+            referring: self.referring.as_ref(),
+            facility: &self.facility,
+            others: &self.others,
+            patient_paid: self.patient_paid,
+        })
+    }
+}
+
+fn payer(db: &Connection, id: PayerId) -> Result<Payer, DeedError> {
+    payers::get(db, id)?.ok_or_else(|| DeedError::no_such("payer", id))
+}
+
+/// The other coverages in force on the date of service, each with what its payer has decided.
+fn other_coverages(
+    db: &Connection,
+    claim: &Claim,
+    billed: &Coverage,
+) -> Result<Vec<OtherCoverage>, DeedError> {
+    let siblings = claims::of_encounter(db, claim.encounter)?;
+    let mut others = Vec::new();
+    for coverage in coverages::in_force(db, claim.patient, claim.dos)? {
+        if coverage.id == billed.id || coverage.order == billed.order {
+            continue;
+        }
+        let decision = match siblings.iter().find(|c| c.coverage == coverage.id) {
+            Some(sibling) => decision(db, sibling.id)?,
+            None => None,
+        };
+        others.push(OtherCoverage { payer: payer(db, coverage.payer)?, coverage, decision });
+    }
+    Ok(others)
+}
+
+/// What a payer last decided on a claim, read again from the kept remittance.
+fn decision(
+    db: &Connection,
+    claim: ClaimId,
+) -> Result<Option<(ClaimPayment, Option<NaiveDate>)>, DeedError> {
+    let standing = remittances::standing_of_claim(db, claim)?;
+    let Some((id, row)) = standing.into_iter().rfind(|(_, row)| row.takes_back.is_none()) else {
+        return Ok(None);
+    };
+    let remittance = remittance_of(db, id)?;
+    let on = remittance.paid_on;
+    Ok(remittance.claims.into_iter().nth(row.place).map(|payment| (payment, on)))
+}
+
+/// A remittance, read again from its kept file.
+///
+/// # Errors
+/// When there is no such remittance, or its file is gone.
+pub fn remittance_of(
+    db: &Connection,
+    id: RemittanceId,
+) -> Result<crate::domain::remittance::Remittance, DeedError> {
+    let row = remittances::get(db, id)?.ok_or_else(|| DeedError::no_such("remittance", id))?;
+    let bytes = files::bytes(db, &row.file)?
+        .with_context(|| format!("the kept file of remittance {id} is gone: run verify"))?;
+    let tree = read_envelopes(&bytes);
+    let (all, _) = r835::read(&tree);
+    all.into_iter()
+        .nth(row.set_index)
+        .with_context(|| format!("remittance {id} is not in its file: run verify"))
+        .map_err(DeedError::from)
+}

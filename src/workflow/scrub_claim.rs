@@ -1,0 +1,264 @@
+//! Scrub a claim: run every edit over it as it would be sent, and hold it or let it go.
+
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::claim_records::ClaimRecords;
+use super::context::{DeedContext, Role};
+use super::error::DeedError;
+use super::registry::{Deed, Is, from_json, must};
+use crate::codesets::CodeSets;
+use crate::domain::claim::{ClaimEvent, ClaimEventKind, ClaimStatus};
+use crate::domain::keys::ClaimId;
+use crate::domain::money::Money;
+use crate::scrub::{
+    ClaimFacts, CoverageDates, Filing, Finding, NoteState, OtherClaim, OtherLine, Report,
+    ScrubContext, Severity, Strict, scrub,
+};
+use crate::store::overrides::{self, Override};
+use crate::store::{Connection, claim_events, claims, payers, providers, settings};
+use chrono::NaiveDate;
+
+/// The setting that makes Excludes1 conflicts a block.
+const STRICT_EXCLUDES1: &str = "coding.excludes1-blocks";
+
+/// What a scrub of one claim came to.
+#[derive(Clone, Debug)]
+pub struct Scrubbed {
+    /// Which claim.
+    pub claim: ClaimId,
+    /// Where it is now.
+    pub status: ClaimStatus,
+    /// Everything that was found, and what could not be checked.
+    pub report: Report,
+    /// For each finding, the override that lets it pass.
+    pub overridden: Vec<Option<Override>>,
+}
+
+impl Scrubbed {
+    /// The findings that still stop the claim.
+    pub fn open(&self) -> impl Iterator<Item = &Finding> {
+        self.report
+            .findings
+            .iter()
+            .zip(&self.overridden)
+            .filter(|(finding, passed)| finding.severity != Severity::Info && passed.is_none())
+            .map(|(finding, _)| finding)
+    }
+}
+
+/// Looks at a claim without changing anything.
+///
+/// # Errors
+/// When the claim or a record that it needs is not there.
+pub fn look(
+    db: &Connection,
+    codes: &CodeSets,
+    today: NaiveDate,
+    id: ClaimId,
+) -> Result<Scrubbed, DeedError> {
+    let records = ClaimRecords::read(db, id)?;
+    let facts = facts(db, &records)?;
+    let content = records.content();
+    let report = scrub(&ScrubContext::new(&content, codes, today, &facts));
+    let passes = passes(db, &records)?;
+    let overridden = report
+        .findings
+        .iter()
+        .map(|finding| passes.iter().find(|pass| covers(pass, finding)).cloned())
+        .collect();
+    Ok(Scrubbed { claim: id, status: records.claim.status, report, overridden })
+}
+
+/// Scrubs a claim and moves it: to ready when nothing stops it, to held when something does.
+///
+/// A claim that has left, or is being worked elsewhere, is only looked at.
+///
+/// # Errors
+/// When the claim or a record that it needs is not there.
+pub fn scrub_claim(cx: &DeedContext<'_>, id: ClaimId) -> Result<Scrubbed, DeedError> {
+    let mut scrubbed = look(cx.tx, cx.codes, cx.today, id)?;
+    let movable = matches!(
+        scrubbed.status,
+        ClaimStatus::Draft
+            | ClaimStatus::Held
+            | ClaimStatus::Ready
+            | ClaimStatus::Rejected
+            | ClaimStatus::Correcting
+    );
+    let on_hold = scrubbed.status == ClaimStatus::Held
+        && claims::get(cx.tx, id)?.is_some_and(|claim| !claim.hold_reason.is_empty());
+    if !movable || on_hold {
+        return Ok(scrubbed);
+    }
+    let stops: Vec<&str> = scrubbed.open().map(|finding| finding.edit.name).collect();
+    let (kind, detail) = if stops.is_empty() {
+        (ClaimEventKind::ScrubbedClean, passed(&scrubbed))
+    } else {
+        (ClaimEventKind::ScrubbedWithFindings, stops.join(", "))
+    };
+    let last = claim_events::of(cx.tx, id)?.pop();
+    let said = last.is_some_and(|(_, event)| event.kind == kind && event.detail == detail);
+    if !said {
+        claims::append_event(cx.tx, id, &ClaimEvent::new(kind, cx.today, detail))?;
+        cx.audit("scrub-claim", ("claim", Some(id.0)), Some(&json!({ "stops": stops })))?;
+    }
+    scrubbed.status = claims::get(cx.tx, id)?.map_or(scrubbed.status, |claim| claim.status);
+    Ok(scrubbed)
+}
+
+fn passed(scrubbed: &Scrubbed) -> String {
+    let n = scrubbed.overridden.iter().flatten().count();
+    match (n, scrubbed.report.not_checked.len()) {
+        (0, 0) => String::new(),
+        (0, unchecked) => format!("{unchecked} checks not made"),
+        (passed, 0) => format!("{passed} findings overridden"),
+        (passed, unchecked) => {
+            format!("{passed} findings overridden, {unchecked} checks not made")
+        }
+    }
+}
+
+/// Which finding of which claim to let pass, and why.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OverrideFinding {
+    /// The number of the claim.
+    pub claim: i64,
+    /// The name of the edit.
+    pub edit: String,
+    /// Why the claim may go past it.
+    pub reason: String,
+}
+
+/// Lets the findings of one edit on a claim pass, with a reason that is kept.
+pub static OVERRIDE_FINDING: Deed = Deed {
+    name: "override-finding",
+    title: "Let a claim go past a warning, with a reason",
+    role: Role::Biller,
+    fields: &[
+        must("claim", Is::Number, "the number of the claim"),
+        must("edit", Is::Text, "the name of the edit"),
+        must("reason", Is::Text, "why, kept for ever"),
+    ],
+    example: r#"{"claim": 1, "edit": "charge-zero", "reason": "courtesy visit"}"#,
+    run: |cx, json| {
+        from_json(cx, json, |cx, input: OverrideFinding| {
+            let status = override_finding(cx, &input)?.status;
+            Ok(json!({ "claim": input.claim, "status": status.name() }))
+        })
+    },
+};
+
+/// Lets the findings of one edit pass and scrubs the claim again.
+///
+/// # Errors
+/// Refused for a block, for a finding that is not there, and without a reason.
+pub fn override_finding(
+    cx: &DeedContext<'_>,
+    input: &OverrideFinding,
+) -> Result<Scrubbed, DeedError> {
+    let id = ClaimId(input.claim);
+    if input.reason.trim().len() < 3 {
+        return Err(DeedError::field("reason", "say why in a few words: it is kept"));
+    }
+    let scrubbed = look(cx.tx, cx.codes, cx.today, id)?;
+    let found: Vec<&Finding> =
+        scrubbed.open().filter(|finding| finding.edit.name == input.edit).collect();
+    if found.is_empty() {
+        return Err(DeedError::refused(
+            format!("claim {id} has no open finding of {}", input.edit),
+            "scrub it to see what it has",
+        ));
+    }
+    if found.iter().any(|finding| finding.severity == Severity::Block) {
+        return Err(DeedError::refused(
+            format!("{} is a block: it must be fixed", input.edit),
+            "F1 shows what to do",
+        ));
+    }
+    for finding in found {
+        let pass = Override {
+            claim: Some(id),
+            encounter: None,
+            edit: finding.edit.name.to_owned(),
+            place: format!("{:?}", finding.at),
+            about: finding.message.clone(),
+            reason: input.reason.trim().to_owned(),
+            role: cx.role.name().to_owned(),
+            made_on: cx.today,
+        };
+        overrides::append(cx.tx, &pass)?;
+    }
+    cx.audit("override-finding", ("claim", Some(id.0)), Some(&json!({ "edit": input.edit })))?;
+    scrub_claim(cx, id)
+}
+
+/// The overrides that hold for a claim: its own, and those of the coder on its visit.
+fn passes(db: &Connection, records: &ClaimRecords) -> Result<Vec<Override>, DeedError> {
+    let mut all = overrides::of_claim(db, records.claim.id)?;
+    all.extend(overrides::of_encounter(db, records.encounter.id)?);
+    Ok(all)
+}
+
+fn covers(pass: &Override, finding: &Finding) -> bool {
+    pass.edit == finding.edit.name
+        && pass.about == finding.message
+        && finding.severity != Severity::Block
+}
+
+/// What the books know about a claim.
+fn facts(db: &Connection, records: &ClaimRecords) -> Result<ClaimFacts, DeedError> {
+    let strict = settings::get::<bool>(db, STRICT_EXCLUDES1)?.unwrap_or(false);
+    let received_on = claim_events::of(db, records.claim.id)?
+        .into_iter()
+        .find(|(_, event)| event.kind == ClaimEventKind::AcceptedByPayer)
+        .map(|(_, event)| event.on);
+    Ok(ClaimFacts {
+        filing: Some(Filing { file_by: records.claim.file_by, received_on }),
+        others: Some(other_claims(db, records)?),
+        note: match records.encounter.note_signed_on {
+            Some(on) => NoteState::Signed(on),
+            None => NoteState::Unsigned,
+        },
+        takes_replacements: Some(records.payer.takes_replacements),
+        coverage: Some(CoverageDates {
+            from: records.coverage.effective_on,
+            through: records.coverage.terminated_on,
+        }),
+        strict: if strict { Strict::Excludes1Blocks } else { Strict::Usual },
+    })
+}
+
+/// The other claims of the patient that left or may leave, over the last three years.
+fn other_claims(db: &Connection, records: &ClaimRecords) -> Result<Vec<OtherClaim>, DeedError> {
+    let mut others = Vec::new();
+    for row in claims::history(db, records.claim.patient, records.claim.dos)? {
+        let same_visit = row.claim.encounter == records.encounter.id;
+        if row.claim.id == records.claim.id || same_visit {
+            continue;
+        }
+        let payer = payers::get(db, row.claim.payer)?;
+        let rendering = providers::get(db, row.rendering)?;
+        others.push(OtherClaim {
+            patient_control_number: row.claim.patient_control_number,
+            payer_id: payer.map(|payer| payer.payer_id).unwrap_or_default(),
+            order: row.claim.order,
+            rendering_npi: rendering
+                .map(|provider| provider.npi.to_string())
+                .unwrap_or_default(),
+            paid: row.paid > Money::ZERO,
+            lines: row
+                .charges
+                .into_iter()
+                .map(|charge| OtherLine {
+                    code: charge.code,
+                    modifiers: charge.modifiers,
+                    dos: row.claim.dos,
+                    units: charge.units,
+                })
+                .collect(),
+        });
+    }
+    Ok(others)
+}
