@@ -23,6 +23,27 @@ pub fn read(tree: &Interchanges<'_>) -> (Vec<Remittance>, Vec<Trouble>) {
     (all, troubles.into_vec())
 }
 
+/// What a set says, without what its envelope and its delimiters say: the same remittance sent
+/// again under other numbers, or broken into lines, gives the same bytes.
+#[must_use]
+pub fn content(set: &TransactionSet<'_>) -> Vec<u8> {
+    let mut content = Vec::with_capacity(set.bytes().len());
+    for segment in set.body() {
+        content.extend_from_slice(segment.tag());
+        for n in 1..=segment.n_elements() {
+            content.push(b'*');
+            for (m, component) in segment.components(n).enumerate() {
+                if m > 0 {
+                    content.push(b':');
+                }
+                content.extend_from_slice(component);
+            }
+        }
+        content.push(b'~');
+    }
+    content
+}
+
 /// Reads one transaction set, handing over each claim as soon as it is complete.
 ///
 /// The remittance that is returned has no claims of its own, so that a file of any size can be

@@ -161,6 +161,19 @@ pub fn carried(db: &Connection, batch: BatchId) -> Result<Vec<Transmission>> {
     .context("read the claims of a batch")
 }
 
+/// CLM01 of every version of a claim that was sent.
+///
+/// # Errors
+/// The database's.
+pub fn control_numbers_of(db: &Connection, claim: ClaimId) -> Result<Vec<String>> {
+    db.prepare_cached(
+        "SELECT DISTINCT control_number FROM transmission WHERE claim_id = ?1 ORDER BY 1",
+    )?
+    .query_map([claim.0], |row| row.get(0))?
+    .collect::<rusqlite::Result<_>>()
+    .context("read the numbers of a claim")
+}
+
 /// The latest batch that carried a claim.
 ///
 /// # Errors

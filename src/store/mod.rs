@@ -43,6 +43,7 @@ pub mod payers;
 pub mod practice;
 pub mod providers;
 mod rekey;
+pub mod receivables;
 pub mod remittances;
 pub mod settings;
 mod vault;

@@ -117,6 +117,8 @@ pub struct RemittanceClaim {
     pub action: String,
     /// Why, for what did not post.
     pub reason: String,
+    /// The segments of the file that it spans: its CLP and its last SVC.
+    pub segments: (usize, usize),
     /// The claim's event that tells of it.
     pub event: Option<i64>,
     /// The posting that it reverses, by remittance and place.
@@ -217,7 +219,8 @@ pub fn set_status(
     posted: Option<(NaiveDate, DepositId)>,
 ) -> Result<()> {
     tx.prepare_cached(
-        "UPDATE remittance SET status = ?2, posted_on = ?3, deposit_id = ?4 WHERE id = ?1",
+        "UPDATE remittance SET status = ?2, posted_on = ?3, \
+         deposit_id = coalesce(?4, deposit_id) WHERE id = ?1",
     )?
     .execute((
         id.0,
@@ -251,7 +254,7 @@ pub fn set_claim(tx: &Transaction<'_>, id: RemittanceId, claim: &RemittanceClaim
         .unwrap_or_default();
     tx.prepare_cached(
         "INSERT INTO remittance_claim VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, \
-         ?12, ?13) ON CONFLICT (remittance_id, place) DO UPDATE SET claim_id = excluded.claim_id, \
+         ?12, ?13, ?14, ?15) ON CONFLICT (remittance_id, place) DO UPDATE SET claim_id = excluded.claim_id, \
          action = excluded.action, reason = excluded.reason, event_id = excluded.event_id, \
          takes_back = excluded.takes_back, standing = excluded.standing",
     )?
@@ -266,6 +269,8 @@ pub fn set_claim(tx: &Transaction<'_>, id: RemittanceId, claim: &RemittanceClaim
         claim.paid.cents(),
         &claim.action,
         &claim.reason,
+        i64::try_from(claim.segments.0)?,
+        i64::try_from(claim.segments.1)?,
         claim.event,
         back,
         claim.standing,
@@ -336,6 +341,10 @@ fn read_claim(row: &Row<'_>) -> rusqlite::Result<RemittanceClaim> {
         paid: columns::money(row, "paid_cents")?,
         action: row.get("action")?,
         reason: row.get("reason")?,
+        segments: (
+            row.get::<_, i64>("first_segment")?.try_into().unwrap_or(0),
+            row.get::<_, i64>("last_segment")?.try_into().unwrap_or(0),
+        ),
         event: row.get("event_id")?,
         takes_back,
         standing: row.get("standing")?,

@@ -159,7 +159,7 @@ pub fn remittance_of(
     let row = remittances::get(db, id)?.ok_or_else(|| DeedError::no_such("remittance", id))?;
     let bytes = files::bytes(db, &row.file)?
         .with_context(|| format!("the kept file of remittance {id} is gone: run verify"))?;
-    let tree = read_envelopes(&bytes);
+    let (tree, _) = read_envelopes(&bytes);
     let (all, _) = r835::read(&tree);
     all.into_iter()
         .nth(row.set_index)

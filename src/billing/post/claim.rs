@@ -39,6 +39,13 @@ impl Job<'_> {
         }
     }
 
+    /// What this remittance did with the claim before stands; nothing is done twice.
+    pub(super) fn done_before(&self) -> ClaimPlan {
+        let mut plan = self.blank(Score::default());
+        plan.why.push("posted before".to_owned());
+        plan
+    }
+
     fn is_accepted(&self) -> bool {
         self.cx.accepted.contains(&self.index)
     }

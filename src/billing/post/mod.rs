@@ -99,7 +99,11 @@ pub fn plan(
             index,
             imbalances: &imbalances,
         };
-        let plan = claim::plan_claim(&job, ours, &open, &mut reversed_here);
+        let plan = if cx.done.contains(&index) {
+            job.done_before()
+        } else {
+            claim::plan_claim(&job, ours, &open, &mut reversed_here)
+        };
         if matches!(plan.action, Action::Post) {
             open.apply(&plan.entries);
         }

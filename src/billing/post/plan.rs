@@ -36,6 +36,10 @@ pub struct PostingContext<'a> {
     pub accepted: BTreeSet<usize>,
     /// Claims of the remittance, by index, that a person leaves out.
     pub left_out: BTreeSet<usize>,
+    /// Claims of the remittance, by index, that were posted or suspended from it before.
+    pub done: BTreeSet<usize>,
+    /// Were its provider adjustments posted before?
+    pub plb_done: bool,
 }
 
 /// One of our claims, as the books hold it.

@@ -20,6 +20,10 @@ pub(super) fn plan_adjustment(
         claim: None,
         entries: Vec::new(),
     };
+    if cx.plb_done {
+        plan.disposition = "posted before".to_owned();
+        return plan;
+    }
     let deposit = Account::Deposit(cx.deposit);
     let payer = cx.payer.unwrap_or(PayerId(0));
     let mut left = item.amount;

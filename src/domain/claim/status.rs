@@ -128,9 +128,13 @@ impl ClaimStatus {
             ) => from,
             // A1 from the payer and then A3 or A7 is common.
             (S::Submitted | S::Received | S::Accepted, E::RejectedByPayer) => S::Rejected,
-            // Adjudication.
+            // Adjudication. A claim that waits because its primary crossed it over is paid
+            // without ever having left.
             (
-                S::Submitted
+                S::Draft
+                | S::Held
+                | S::Ready
+                | S::Submitted
                 | S::Received
                 | S::Accepted
                 | S::Rejected
@@ -143,7 +147,10 @@ impl ClaimStatus {
                 E::Paid | E::Forwarded,
             ) => S::Paid,
             (
-                S::Submitted
+                S::Draft
+                | S::Held
+                | S::Ready
+                | S::Submitted
                 | S::Received
                 | S::Accepted
                 | S::Rejected

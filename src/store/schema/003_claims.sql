@@ -124,6 +124,8 @@ CREATE TABLE remittance_claim (
     paid_cents         INTEGER NOT NULL,
     action             TEXT NOT NULL CHECK (action IN ('post', 'refuse', 'suspense')),
     reason             TEXT NOT NULL,
+    first_segment      INTEGER NOT NULL,       -- its CLP in the file
+    last_segment       INTEGER NOT NULL,       -- its last SVC
     event_id           INTEGER REFERENCES claim_event (id),
     takes_back         TEXT NOT NULL,          -- remittance:place of what it reverses, or empty
     standing           INTEGER NOT NULL CHECK (standing IN (0, 1)),  -- 0 once unposted or reversed

@@ -1,0 +1,167 @@
+//! What the books hold about a remittance: the claims that each payment may be for.
+
+use std::collections::BTreeSet;
+
+use super::error::DeedError;
+use crate::billing::matching::normal;
+use crate::billing::post::{ClaimOnFile, CreditOnFile, EarlierPosting, LineOnFile};
+use crate::domain::claim::Claim;
+use crate::domain::keys::{ClaimId, PayerId, ServiceLineId};
+use crate::domain::ledger::{Party, Source};
+use crate::domain::payer::Payer;
+use crate::domain::remittance::{ClaimPayment, ProviderAdjustment, Remittance};
+use crate::store::{
+    Connection, batches, charges, claims, coverages, ledger, patients, payers, receivables,
+    remittances,
+};
+
+/// The payer that sent a remittance: by one of its ids, else by its name.
+///
+/// # Errors
+/// The store's.
+pub fn payer_of(db: &Connection, remittance: &Remittance) -> Result<Option<Payer>, DeedError> {
+    let all = payers::all(db)?;
+    let by_id = all.iter().find(|payer| {
+        remittance.payer_ids.iter().any(|id| payer.is_named_by(id))
+    });
+    let name = normal(&remittance.payer_name);
+    let found = by_id.or_else(|| {
+        all.iter().find(|payer| !name.is_empty() && normal(&payer.name) == name)
+    });
+    Ok(found.cloned())
+}
+
+/// The claims of ours that a payment may be for, as the books hold them.
+///
+/// # Errors
+/// The store's.
+pub fn candidates(db: &Connection, payment: &ClaimPayment) -> Result<Vec<ClaimOnFile>, DeedError> {
+    let mut found: BTreeSet<ClaimId> = BTreeSet::new();
+    found.extend(claims::named(db, &normal(&payment.patient_control_number))?);
+    if found.is_empty() {
+        for service in &payment.services {
+            let Some(line) = line_of(&service.line_control) else { continue };
+            found.extend(claims::of_line(db, line)?);
+        }
+    }
+    let mut on_file = Vec::with_capacity(found.len());
+    for id in found {
+        if let Some(claim) = claims::get(db, id)? {
+            on_file.push(claim_on_file(db, &claim)?);
+        }
+    }
+    Ok(on_file)
+}
+
+/// The line that a line control number of ours means.
+fn line_of(control: &str) -> Option<ServiceLineId> {
+    control.strip_prefix('L')?.parse().ok().map(ServiceLineId)
+}
+
+/// A claim as the books hold it.
+fn claim_on_file(db: &Connection, claim: &Claim) -> Result<ClaimOnFile, DeedError> {
+    let patient = patients::get(db, claim.patient)?
+        .ok_or_else(|| DeedError::no_such("patient", claim.patient))?;
+    let coverage = coverages::get(db, claim.coverage)?
+        .ok_or_else(|| DeedError::no_such("coverage", claim.coverage))?;
+    let mut control_numbers = vec![claim.patient_control_number.clone()];
+    control_numbers.extend(batches::control_numbers_of(db, claim.id)?);
+    let mut lines = Vec::new();
+    for id in claims::lines(db, claim.id)? {
+        let Some(charge) = charges::get(db, id)? else { continue };
+        lines.push(LineOnFile {
+            line: id,
+            line_control: crate::billing::assemble::line_control(id),
+            code: charge.code,
+            modifiers: charge.modifiers,
+            charge: charge.amount,
+            dos: claim.dos,
+            balances: receivables::of_line(db, id)?,
+        });
+    }
+    let next = coverages::in_force(db, claim.patient, claim.dos)?
+        .into_iter()
+        .find(|c| c.order > claim.order && c.payer != claim.payer)
+        .map(|c| c.payer);
+    Ok(ClaimOnFile {
+        claim: claim.id,
+        patient_id: claim.patient,
+        payer: claim.payer,
+        order: claim.order,
+        control_numbers,
+        payer_claim_number: claim.payer_claim_number.clone(),
+        patient: patient.name,
+        member_id: coverage.member_id,
+        dos: claim.dos,
+        charged: lines.iter().map(|line| line.charge).sum(),
+        lines,
+        next_payer: next,
+        earlier: earlier(db, claim.id)?,
+    })
+}
+
+/// What earlier remittances posted to a claim and nobody has taken back, each with its entries.
+fn earlier(db: &Connection, claim: ClaimId) -> Result<Vec<EarlierPosting>, DeedError> {
+    let mut standing = remittances::standing_of_claim(db, claim)?;
+    standing.retain(|(_, row)| row.takes_back.is_none());
+    if standing.is_empty() {
+        return Ok(Vec::new());
+    }
+    let entries = ledger::entries_of_claim(db, claim)?;
+    let mut all = Vec::with_capacity(standing.len());
+    for (remittance, row) in standing {
+        let mut posting = EarlierPosting {
+            remittance,
+            index: row.place,
+            status: row.status_code,
+            payer_claim_number: row.payer_claim_number,
+            charged: row.charged,
+            paid: row.paid,
+            entries: Vec::new(),
+        };
+        let spans = row.segments.0..=row.segments.1;
+        for (id, entry) in &entries {
+            let Source::Remittance { remittance: from, segment, .. } = entry.source() else {
+                continue;
+            };
+            let told = *from == remittance && spans.contains(segment);
+            if told && ledger::reversal(db, *id)?.is_none() {
+                posting.entries.push((*id, entry.clone()));
+            }
+        }
+        all.push(posting);
+    }
+    Ok(all)
+}
+
+/// The claim that a provider adjustment's reference names, when its payer has a credit there.
+///
+/// # Errors
+/// The store's.
+pub fn credit(
+    db: &Connection,
+    payer: Option<PayerId>,
+    item: &ProviderAdjustment,
+) -> Result<Option<CreditOnFile>, DeedError> {
+    let words = item.reference.split([' ', ':', '/']).filter(|word| word.len() >= 3);
+    for word in words {
+        for id in claims::named(db, &normal(word))? {
+            let Some(claim) = claims::get(db, id)? else { continue };
+            if payer.is_some_and(|payer| payer != claim.payer) {
+                continue;
+            }
+            let mut overpaid = Vec::new();
+            for line in claims::lines(db, id)? {
+                for (party, balance) in receivables::of_line(db, line)? {
+                    if party == Party::Payer(claim.payer) && balance.is_negative() {
+                        overpaid.push((line, balance.abs()));
+                    }
+                }
+            }
+            if !overpaid.is_empty() {
+                return Ok(Some(CreditOnFile { claim: id, payer: claim.payer, overpaid }));
+            }
+        }
+    }
+    Ok(None)
+}
