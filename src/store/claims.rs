@@ -9,7 +9,10 @@ use super::{charges, claim_events, columns};
 use crate::domain::charge::Charge;
 use crate::domain::claim::{Claim, ClaimEvent, ClaimStatus, FollowUp, Frequency};
 use crate::domain::coverage::PayerOrder;
-use crate::domain::keys::{ClaimId, CoverageId, EncounterId, PatientId, PayerId, ServiceLineId};
+use crate::domain::keys::{
+    ClaimId, CoverageId, EncounterId, PatientId, PayerId, ProviderId, ServiceLineId,
+};
+use crate::domain::money::Money;
 
 /// The claim of that key.
 ///
@@ -323,10 +326,17 @@ pub fn history(db: &Connection, patient: PatientId, dos: NaiveDate) -> Result<Ve
              WHERE c.patient_id = ?1 AND c.dos BETWEEN ?2 AND ?3 AND c.status <> 'voided' \
              ORDER BY c.id",
         )?
-        .query_map((patient.0, columns::day_text(from), columns::day_text(to)), |row| {
-            let rendering = ProviderId(row.get("rendering_id")?);
-            Ok((read(row)?, rendering, columns::money(row, "received_cents")?))
-        })?
+        .query_map(
+            (patient.0, columns::day_text(from), columns::day_text(to)),
+            |row| {
+                let rendering = ProviderId(row.get("rendering_id")?);
+                Ok((
+                    read(row)?,
+                    rendering,
+                    columns::money(row, "received_cents")?,
+                ))
+            },
+        )?
         .collect::<rusqlite::Result<_>>()
         .context("read a patient's claims")?;
     found
@@ -335,7 +345,12 @@ pub fn history(db: &Connection, patient: PatientId, dos: NaiveDate) -> Result<Ve
             let mut charges = charges::of_encounter(db, claim.encounter)?;
             let billed = lines(db, claim.id)?;
             charges.retain(|charge| billed.contains(&charge.id));
-            Ok(PastClaim { claim, rendering, charges, paid })
+            Ok(PastClaim {
+                claim,
+                rendering,
+                charges,
+                paid,
+            })
         })
         .collect()
 }

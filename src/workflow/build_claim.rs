@@ -38,7 +38,9 @@ pub static BUILD_CLAIM: Deed = Deed {
     run: |cx, json| {
         from_json(cx, json, |cx, input: BuildClaim| {
             let claim = build_claim(cx, EncounterId(input.encounter))?;
-            Ok(BuiltClaim { claim: claim.map(|id| id.0) })
+            Ok(BuiltClaim {
+                claim: claim.map(|id| id.0),
+            })
         })
     },
 };
@@ -51,8 +53,8 @@ pub fn build_claim(
     cx: &DeedContext<'_>,
     encounter: EncounterId,
 ) -> Result<Option<ClaimId>, DeedError> {
-    let visit = encounters::get(cx.tx, encounter)?
-        .ok_or_else(|| DeedError::no_such("visit", encounter))?;
+    let visit =
+        encounters::get(cx.tx, encounter)?.ok_or_else(|| DeedError::no_such("visit", encounter))?;
     if visit.status != EncounterStatus::Coded {
         return Err(DeedError::refused(
             format!("visit {encounter} is {}", visit.status.words()),
@@ -66,11 +68,17 @@ pub fn build_claim(
             "correct that claim instead",
         ));
     }
-    let first = coverages::in_force(cx.tx, visit.patient, visit.dos)?.into_iter().next();
+    let first = coverages::in_force(cx.tx, visit.patient, visit.dos)?
+        .into_iter()
+        .next();
     encounters::set_status(cx.tx, encounter, EncounterStatus::Billed, "")?;
-    let Some(coverage) = first else { return Ok(None) };
-    let lines: Vec<ServiceLineId> =
-        charges::of_encounter(cx.tx, encounter)?.into_iter().map(|charge| charge.id).collect();
+    let Some(coverage) = first else {
+        return Ok(None);
+    };
+    let lines: Vec<ServiceLineId> = charges::of_encounter(cx.tx, encounter)?
+        .into_iter()
+        .map(|charge| charge.id)
+        .collect();
     build_for(cx, encounter, &coverage, &lines).map(Some)
 }
 
@@ -84,8 +92,8 @@ pub fn build_for(
     coverage: &Coverage,
     lines: &[ServiceLineId],
 ) -> Result<ClaimId, DeedError> {
-    let visit = encounters::get(cx.tx, encounter)?
-        .ok_or_else(|| DeedError::no_such("visit", encounter))?;
+    let visit =
+        encounters::get(cx.tx, encounter)?.ok_or_else(|| DeedError::no_such("visit", encounter))?;
     let payer = payers::get(cx.tx, coverage.payer)?
         .ok_or_else(|| DeedError::no_such("payer", coverage.payer))?;
     let charged = charges::of_encounter(cx.tx, encounter)?
@@ -116,6 +124,10 @@ pub fn build_for(
     let event = ClaimEvent::new(ClaimEventKind::Built, cx.today, told);
     let id = claims::add(cx.tx, &claim, lines, &event)?;
     claims::set_control_number(cx.tx, id, &format!("CD{id}"))?;
-    cx.audit("build-claim", ("claim", Some(id.0)), Some(&json!({ "encounter": encounter.0 })))?;
+    cx.audit(
+        "build-claim",
+        ("claim", Some(id.0)),
+        Some(&json!({ "encounter": encounter.0 })),
+    )?;
     Ok(id)
 }

@@ -70,7 +70,10 @@ impl ClaimRecords {
         };
         Ok(ClaimRecords {
             practice: practice::get(db)?.ok_or_else(|| {
-                DeedError::refused("the practice is not set up", "enter its name, NPI and address")
+                DeedError::refused(
+                    "the practice is not set up",
+                    "enter its name, NPI and address",
+                )
             })?,
             patient: patients::get(db, claim.patient)?
                 .ok_or_else(|| DeedError::no_such("patient", claim.patient))?,
@@ -129,7 +132,11 @@ fn other_coverages(
             Some(sibling) => decision(db, sibling.id)?,
             None => None,
         };
-        others.push(OtherCoverage { payer: payer(db, coverage.payer)?, coverage, decision });
+        others.push(OtherCoverage {
+            payer: payer(db, coverage.payer)?,
+            coverage,
+            decision,
+        });
     }
     Ok(others)
 }
@@ -140,12 +147,19 @@ fn decision(
     claim: ClaimId,
 ) -> Result<Option<(ClaimPayment, Option<NaiveDate>)>, DeedError> {
     let standing = remittances::standing_of_claim(db, claim)?;
-    let Some((id, row)) = standing.into_iter().rfind(|(_, row)| row.takes_back.is_none()) else {
+    let Some((id, row)) = standing
+        .into_iter()
+        .rfind(|(_, row)| row.takes_back.is_none())
+    else {
         return Ok(None);
     };
     let remittance = remittance_of(db, id)?;
     let on = remittance.paid_on;
-    Ok(remittance.claims.into_iter().nth(row.place).map(|payment| (payment, on)))
+    Ok(remittance
+        .claims
+        .into_iter()
+        .nth(row.place)
+        .map(|payment| (payment, on)))
 }
 
 /// A remittance, read again from its kept file.

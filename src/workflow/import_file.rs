@@ -7,12 +7,10 @@ use serde_json::json;
 
 use super::context::DeedContext;
 use super::error::DeedError;
-use super::receive_acknowledgment::{
-    Answers, receive_claim, receive_group, receive_interchange,
-};
+use super::receive_acknowledgment::{Answers, receive_claim, receive_group, receive_interchange};
 use super::remittance_matches::payer_of;
 use crate::domain::keys::{FileHash, RemittanceId};
-use crate::domain::remittance::{Remittance, ImbalanceLevel};
+use crate::domain::remittance::{ImbalanceLevel, Remittance};
 use crate::edi::sniff::{FileKind, SetKind, sniff};
 use crate::edi::{Interchanges, Trouble, a277ca, a999, r835, read_envelopes, ta1};
 use crate::store::files::{self, Direction, Kept, NewFile};
@@ -54,11 +52,7 @@ pub struct ImportedRemittance {
 ///
 /// # Errors
 /// Refused when the file is nothing that claimdesk reads: nothing is kept of it.
-pub fn import_file(
-    cx: &DeedContext<'_>,
-    name: &str,
-    bytes: &[u8],
-) -> Result<Imported, DeedError> {
+pub fn import_file(cx: &DeedContext<'_>, name: &str, bytes: &[u8]) -> Result<Imported, DeedError> {
     let (tree, troubles) = read_envelopes(bytes);
     let kind = kind_of(name, bytes, &tree)?;
     let new = NewFile {
@@ -126,7 +120,11 @@ fn kind_of(name: &str, bytes: &[u8], tree: &Interchanges<'_>) -> Result<String, 
 
 fn known_remittances(cx: &DeedContext<'_>, done: &mut Imported) -> Result<(), DeedError> {
     for row in remittances::of_file(cx.tx, &done.file)? {
-        done.remittances.push(ImportedRemittance { id: row.id, known: true, status: row.status });
+        done.remittances.push(ImportedRemittance {
+            id: row.id,
+            known: true,
+            status: row.status,
+        });
     }
     done.notes = vec!["this file was taken in before: nothing was changed".to_owned()];
     Ok(())
@@ -174,7 +172,10 @@ fn take_remittances(
     let sets = tree.sets().filter(|(_, _, set)| set.header.el(1) == b"835");
     for (set_index, (remittance, (_, _, set))) in all.iter().zip(sets).enumerate() {
         let content = files::hash_of(&r835::content(set)).0;
-        if let Some(row) = remittances::with_content(cx.tx, &content)?.into_iter().next() {
+        if let Some(row) = remittances::with_content(cx.tx, &content)?
+            .into_iter()
+            .next()
+        {
             done.notes.push(format!(
                 "{} {} came before as remittance {} ({}{}): nothing was changed",
                 remittance.payer_name,
@@ -183,13 +184,21 @@ fn take_remittances(
                 row.status.name(),
                 row.posted_on.map(|on| format!(" {on}")).unwrap_or_default()
             ));
-            let known = ImportedRemittance { id: row.id, known: true, status: row.status };
+            let known = ImportedRemittance {
+                id: row.id,
+                known: true,
+                status: row.status,
+            };
             done.remittances.push(known);
             continue;
         }
         let cut_off = set.trailer.is_none();
         let row = record(cx, done, (remittance, set_index, content, cut_off))?;
-        done.remittances.push(ImportedRemittance { id: row.0, known: false, status: row.1 });
+        done.remittances.push(ImportedRemittance {
+            id: row.0,
+            known: false,
+            status: row.1,
+        });
     }
     Ok(())
 }
@@ -203,7 +212,10 @@ fn record(
     let payer = payer_of(cx.tx, remittance)?;
     let identity = identity(remittance);
     let twins = remittances::with_identity(cx.tx, &identity)?;
-    let off = remittance.imbalances().into_iter().find(|i| i.level == ImbalanceLevel::Deposit);
+    let off = remittance
+        .imbalances()
+        .into_iter()
+        .find(|i| i.level == ImbalanceLevel::Deposit);
     let status = if let (Some(twin), false) = (twins.first(), remittance.amount.is_zero()) {
         done.notes.push(format!(
             "{} {} has the number, date and amount of remittance {} and other content: compare \
@@ -249,7 +261,10 @@ fn record(
 
 /// Payer, TRN02, TRN03, BPR16 and BPR02 (rulings: is this remittance known).
 fn identity(remittance: &Remittance) -> String {
-    let on = remittance.paid_on.map(|on| on.to_string()).unwrap_or_default();
+    let on = remittance
+        .paid_on
+        .map(|on| on.to_string())
+        .unwrap_or_default();
     format!(
         "{}|{}|{}|{on}|{}",
         remittance.payer_name.to_uppercase(),

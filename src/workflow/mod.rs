@@ -8,7 +8,9 @@
 //! Nothing above this layer writes; nothing here prints or draws.
 
 pub mod address;
+pub mod build_claim;
 mod check;
+mod claim_records;
 pub mod clearinghouse;
 pub mod code_encounter;
 mod context;
@@ -18,15 +20,22 @@ mod error;
 pub mod facilities;
 pub mod fees;
 pub mod hold_encounter;
+pub mod import_file;
 pub mod inspect;
 pub mod mark_coded;
 pub mod notes;
 pub mod patients;
 pub mod payers;
+pub mod post_remittance;
 pub mod providers;
+pub mod receive_acknowledgment;
 pub mod registry;
+mod remittance_matches;
 pub mod safekeeping;
+pub mod scrub_claim;
 pub mod set_up_practice;
+pub mod submit_batch;
+pub mod unpost_remittance;
 
 pub use context::{DeedContext, Role, perform};
 pub use error::{DeedError, Problem};

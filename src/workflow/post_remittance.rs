@@ -76,7 +76,12 @@ pub fn preview(
     let deposit = row.deposit.unwrap_or(DepositId(0));
     let context = (&row, payer.as_ref(), deposit, today);
     let plan = planned(db, context, &remittance, choices)?;
-    Ok(Preview { row, payer, remittance, plan })
+    Ok(Preview {
+        row,
+        payer,
+        remittance,
+        plan,
+    })
 }
 
 fn planned(
@@ -140,15 +145,24 @@ pub fn post(
     if plan.parked.is_some() {
         remittances::set_status(cx.tx, id, RemittanceStatus::Parked, None)?;
         cx.audit("park-remittance", ("remittance", Some(id.0)), None)?;
-        return Ok(Posted { status: RemittanceStatus::Parked, plan });
+        return Ok(Posted {
+            status: RemittanceStatus::Parked,
+            plan,
+        });
     }
     let before: BTreeSet<usize> = remittances::claims(cx.tx, id)?
         .into_iter()
         .filter(|claim| claim.standing && claim.action != "refuse")
         .map(|claim| claim.place)
         .collect();
-    for claim_plan in plan.claims.iter().filter(|plan| !before.contains(&plan.index)) {
-        let Some(payment) = remittance.claims.get(claim_plan.index) else { continue };
+    for claim_plan in plan
+        .claims
+        .iter()
+        .filter(|plan| !before.contains(&plan.index))
+    {
+        let Some(payment) = remittance.claims.get(claim_plan.index) else {
+            continue;
+        };
         post_claim(cx, &row, (&remittance, payment), claim_plan)?;
     }
     for entry in plan.plb.iter().flat_map(|plb| &plb.entries) {
@@ -240,8 +254,12 @@ fn post_claim(
         standing: !matches!(plan.action, Action::Refuse { .. }),
     };
     remittances::set_claim(cx.tx, row.id, &record)?;
-    let (true, Some(id)) = (posts, plan.claim) else { return Ok(()) };
-    let Some(claim) = claims::get(cx.tx, id)? else { return Ok(()) };
+    let (true, Some(id)) = (posts, plan.claim) else {
+        return Ok(());
+    };
+    let Some(claim) = claims::get(cx.tx, id)? else {
+        return Ok(());
+    };
     for taken in &plan.takes_back {
         remittances::set_standing(cx.tx, *taken, false)?;
         for denial in denials::opened_by(cx.tx, *taken)? {
@@ -293,14 +311,26 @@ fn settle_denials(
 ) -> Result<(), DeedError> {
     let told: BTreeSet<ServiceLineId> = plan.lines.iter().filter_map(|line| line.line).collect();
     for denial in denials::of_claim(cx.tx, claim.id)? {
-        let over = matches!(denial.status, DenialStatus::Resolved | DenialStatus::Withdrawn);
+        let over = matches!(
+            denial.status,
+            DenialStatus::Resolved | DenialStatus::Withdrawn
+        );
         if over || !told.contains(&denial.line) {
             continue;
         }
         let again = plan.denials.iter().any(|draft| draft.line == denial.line);
-        let words = if again { "denied again by" } else { "decided anew by" };
+        let words = if again {
+            "denied again by"
+        } else {
+            "decided anew by"
+        };
         let outcome = format!("{words} {}", by(row.id));
-        denials::decide(cx.tx, denial.id, (DenialStatus::Resolved, &outcome), cx.today)?;
+        denials::decide(
+            cx.tx,
+            denial.id,
+            (DenialStatus::Resolved, &outcome),
+            cx.today,
+        )?;
     }
     Ok(())
 }
@@ -312,7 +342,10 @@ fn open_denials(
     plan: &ClaimPlan,
 ) -> Result<(), DeedError> {
     let limit = payers::get(cx.tx, claim.payer)?.map_or(Span::Days(180), |p| p.appeal_limit);
-    let denied_on = remittance.paid_on.or(remittance.produced_on).unwrap_or(cx.today);
+    let denied_on = remittance
+        .paid_on
+        .or(remittance.produced_on)
+        .unwrap_or(cx.today);
     let (appeal_by, due_on) = denial_clock(denied_on, limit);
     for draft in &plan.denials {
         let play = Playbook::built_in().play(draft.carc);
@@ -365,7 +398,9 @@ fn next_claim(cx: &DeedContext<'_>, claim: &Claim, plan: &ClaimPlan) -> Result<(
     let coverage = coverages::in_force(cx.tx, claim.patient, claim.dos)?
         .into_iter()
         .find(|coverage| coverage.payer == next && coverage.order > claim.order);
-    let Some(coverage) = coverage else { return Ok(()) };
+    let Some(coverage) = coverage else {
+        return Ok(());
+    };
     let lines = claims::lines(cx.tx, claim.id)?;
     let id = build_for(cx, claim.encounter, &coverage, &lines)?;
     if plan.crossed_over {
@@ -375,8 +410,10 @@ fn next_claim(cx: &DeedContext<'_>, claim: &Claim, plan: &ClaimPlan) -> Result<(
         claims::append_event(cx.tx, id, &event)?;
         if let Some(mut waiting) = claims::get(cx.tx, id)? {
             waiting.hold_reason = reason;
-            waiting.follow_up =
-                Some(FollowUp { on: until, what: "has the next payer answered?".to_owned() });
+            waiting.follow_up = Some(FollowUp {
+                on: until,
+                what: "has the next payer answered?".to_owned(),
+            });
             claims::change(cx.tx, &waiting)?;
         }
     }
@@ -400,7 +437,9 @@ pub(super) fn clear_claims(
     cause: &str,
 ) -> Result<(), DeedError> {
     for id in claims::siblings(cx.tx, claim)? {
-        let Some(claim) = claims::get(cx.tx, id)? else { continue };
+        let Some(claim) = claims::get(cx.tx, id)? else {
+            continue;
+        };
         let owed = receivables::of_claim(cx.tx, id)?;
         let settled = owed.is_empty();
         let kind = match (claim.status, settled) {

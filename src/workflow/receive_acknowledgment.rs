@@ -12,8 +12,8 @@ use crate::domain::acknowledgment::{
 use crate::domain::claim::{ClaimEvent, ClaimEventKind};
 use crate::domain::keys::{ClaimId, FileHash};
 use crate::store::batches::{self, Batch};
-use crate::store::claims::{self, Answered};
 use crate::store::claim_events;
+use crate::store::claims::{self, Answered};
 
 /// What reading answers came to.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -52,7 +52,10 @@ pub fn receive_interchange(
         }
         Verdict::Accepted | Verdict::AcceptedWithErrors => Ok(()),
         Verdict::PartlyAccepted | Verdict::Unknown => {
-            told.notes.push(format!("segment {}: the verdict of the TA1 is not known", answer.at));
+            told.notes.push(format!(
+                "segment {}: the verdict of the TA1 is not known",
+                answer.at
+            ));
             Ok(())
         }
     }
@@ -68,7 +71,10 @@ pub fn receive_group(
     answer: &Acknowledgment,
     told: &mut Answers,
 ) -> Result<(), DeedError> {
-    let Some(batch) = batches::with_group(cx.tx, &answer.group_control)?.into_iter().next() else {
+    let Some(batch) = batches::with_group(cx.tx, &answer.group_control)?
+        .into_iter()
+        .next()
+    else {
         told.notes.push(format!(
             "segment {}: no file of ours has group number {}",
             answer.at, answer.group_control
@@ -79,6 +85,7 @@ pub fn receive_group(
         let set = SetAcknowledgment {
             set_control: String::new(),
             verdict: answer.verdict,
+            codes: Vec::new(),
             errors: Vec::new(),
             at: answer.at,
         };
@@ -87,7 +94,11 @@ pub fn receive_group(
     for set in &answer.sets {
         receive_set(cx, &batch, file, set, told)?;
     }
-    let n_rejected = answer.sets.iter().filter(|set| !set.verdict.is_accepted()).count();
+    let n_rejected = answer
+        .sets
+        .iter()
+        .filter(|set| !set.verdict.is_accepted())
+        .count();
     let verdict = match answer.verdict {
         Verdict::Rejected => "rejected",
         Verdict::PartlyAccepted => "partly",
@@ -128,7 +139,10 @@ fn receive_set(
         let only = (!set.set_control.is_empty()).then_some(set.set_control.as_str());
         return reject_all(cx, batch, only, (file, &why), told);
     }
-    told.notes.push(format!("segment {}: the verdict of the 999 is not known", set.at));
+    told.notes.push(format!(
+        "segment {}: the verdict of the 999 is not known",
+        set.at
+    ));
     Ok(())
 }
 
@@ -144,7 +158,12 @@ fn reject_all(
         if only.is_some_and(|set| set != one.set_control) {
             continue;
         }
-        if answer(cx, one.claim, (ClaimEventKind::FileRejected, file, why), told)? {
+        if answer(
+            cx,
+            one.claim,
+            (ClaimEventKind::FileRejected, file, why),
+            told,
+        )? {
             claims::set_answered(cx.tx, one.claim, Answered::Claim { accepted: false })?;
             told.rejected += 1;
         }
@@ -169,7 +188,11 @@ fn errors_in_words(errors: &[SyntaxError]) -> String {
             format!("{place}{element}: error {}", e.code)
         })
         .collect();
-    if words.is_empty() { "no error is named".to_owned() } else { words.join("; ") }
+    if words.is_empty() {
+        "no error is named".to_owned()
+    } else {
+        words.join("; ")
+    }
 }
 
 /// Takes in one claim's line of a 277CA.
@@ -254,13 +277,14 @@ fn answer(
     told: &mut Answers,
 ) -> Result<bool, DeedError> {
     let history = claim_events::of(cx.tx, id)?;
-    let said = history.iter().any(|(_, event)| {
-        event.file.as_ref() == Some(file) && event.detail == detail
-    });
+    let said = history
+        .iter()
+        .any(|(_, event)| event.file.as_ref() == Some(file) && event.detail == detail);
     if said {
         return Ok(false);
     }
-    let event = |kind, detail: String| ClaimEvent::new(kind, cx.today, detail).told_by(file.clone());
+    let event =
+        |kind, detail: String| ClaimEvent::new(kind, cx.today, detail).told_by(file.clone());
     let status = claims::get(cx.tx, id)?.map(|claim| claim.status);
     let fits = status.is_some_and(|status| status.after(kind).is_ok());
     if fits {
@@ -268,7 +292,8 @@ fn answer(
     } else {
         let late = format!("{} (too late to change anything): {detail}", kind.words());
         claims::append_event(cx.tx, id, &event(ClaimEventKind::Noted, late))?;
-        told.notes.push(format!("claim {id} is past that answer: {}", kind.words()));
+        told.notes
+            .push(format!("claim {id} is past that answer: {}", kind.words()));
     }
     Ok(fits)
 }

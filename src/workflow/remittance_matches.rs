@@ -21,12 +21,13 @@ use crate::store::{
 /// The store's.
 pub fn payer_of(db: &Connection, remittance: &Remittance) -> Result<Option<Payer>, DeedError> {
     let all = payers::all(db)?;
-    let by_id = all.iter().find(|payer| {
-        remittance.payer_ids.iter().any(|id| payer.is_named_by(id))
-    });
+    let by_id = all
+        .iter()
+        .find(|payer| remittance.payer_ids.iter().any(|id| payer.is_named_by(id)));
     let name = normal(&remittance.payer_name);
     let found = by_id.or_else(|| {
-        all.iter().find(|payer| !name.is_empty() && normal(&payer.name) == name)
+        all.iter()
+            .find(|payer| !name.is_empty() && normal(&payer.name) == name)
     });
     Ok(found.cloned())
 }
@@ -40,7 +41,9 @@ pub fn candidates(db: &Connection, payment: &ClaimPayment) -> Result<Vec<ClaimOn
     found.extend(claims::named(db, &normal(&payment.patient_control_number))?);
     if found.is_empty() {
         for service in &payment.services {
-            let Some(line) = line_of(&service.line_control) else { continue };
+            let Some(line) = line_of(&service.line_control) else {
+                continue;
+            };
             found.extend(claims::of_line(db, line)?);
         }
     }
@@ -68,7 +71,9 @@ fn claim_on_file(db: &Connection, claim: &Claim) -> Result<ClaimOnFile, DeedErro
     control_numbers.extend(batches::control_numbers_of(db, claim.id)?);
     let mut lines = Vec::new();
     for id in claims::lines(db, claim.id)? {
-        let Some(charge) = charges::get(db, id)? else { continue };
+        let Some(charge) = charges::get(db, id)? else {
+            continue;
+        };
         lines.push(LineOnFile {
             line: id,
             line_control: crate::billing::assemble::line_control(id),
@@ -121,7 +126,12 @@ fn earlier(db: &Connection, claim: ClaimId) -> Result<Vec<EarlierPosting>, DeedE
         };
         let spans = row.segments.0..=row.segments.1;
         for (id, entry) in &entries {
-            let Source::Remittance { remittance: from, segment, .. } = entry.source() else {
+            let Source::Remittance {
+                remittance: from,
+                segment,
+                ..
+            } = entry.source()
+            else {
                 continue;
             };
             let told = *from == remittance && spans.contains(segment);
@@ -143,10 +153,15 @@ pub fn credit(
     payer: Option<PayerId>,
     item: &ProviderAdjustment,
 ) -> Result<Option<CreditOnFile>, DeedError> {
-    let words = item.reference.split([' ', ':', '/']).filter(|word| word.len() >= 3);
+    let words = item
+        .reference
+        .split([' ', ':', '/'])
+        .filter(|word| word.len() >= 3);
     for word in words {
         for id in claims::named(db, &normal(word))? {
-            let Some(claim) = claims::get(db, id)? else { continue };
+            let Some(claim) = claims::get(db, id)? else {
+                continue;
+            };
             if payer.is_some_and(|payer| payer != claim.payer) {
                 continue;
             }
@@ -159,7 +174,11 @@ pub fn credit(
                 }
             }
             if !overpaid.is_empty() {
-                return Ok(Some(CreditOnFile { claim: id, payer: claim.payer, overpaid }));
+                return Ok(Some(CreditOnFile {
+                    claim: id,
+                    payer: claim.payer,
+                    overpaid,
+                }));
             }
         }
     }

@@ -67,7 +67,12 @@ pub fn look(
         .iter()
         .map(|finding| passes.iter().find(|pass| covers(pass, finding)).cloned())
         .collect();
-    Ok(Scrubbed { claim: id, status: records.claim.status, report, overridden })
+    Ok(Scrubbed {
+        claim: id,
+        status: records.claim.status,
+        report,
+        overridden,
+    })
 }
 
 /// Scrubs a claim and moves it: to ready when nothing stops it, to held when something does.
@@ -101,7 +106,11 @@ pub fn scrub_claim(cx: &DeedContext<'_>, id: ClaimId) -> Result<Scrubbed, DeedEr
     let said = last.is_some_and(|(_, event)| event.kind == kind && event.detail == detail);
     if !said {
         claims::append_event(cx.tx, id, &ClaimEvent::new(kind, cx.today, detail))?;
-        cx.audit("scrub-claim", ("claim", Some(id.0)), Some(&json!({ "stops": stops })))?;
+        cx.audit(
+            "scrub-claim",
+            ("claim", Some(id.0)),
+            Some(&json!({ "stops": stops })),
+        )?;
     }
     scrubbed.status = claims::get(cx.tx, id)?.map_or(scrubbed.status, |claim| claim.status);
     Ok(scrubbed)
@@ -160,18 +169,26 @@ pub fn override_finding(
 ) -> Result<Scrubbed, DeedError> {
     let id = ClaimId(input.claim);
     if input.reason.trim().len() < 3 {
-        return Err(DeedError::field("reason", "say why in a few words: it is kept"));
+        return Err(DeedError::field(
+            "reason",
+            "say why in a few words: it is kept",
+        ));
     }
     let scrubbed = look(cx.tx, cx.codes, cx.today, id)?;
-    let found: Vec<&Finding> =
-        scrubbed.open().filter(|finding| finding.edit.name == input.edit).collect();
+    let found: Vec<&Finding> = scrubbed
+        .open()
+        .filter(|finding| finding.edit.name == input.edit)
+        .collect();
     if found.is_empty() {
         return Err(DeedError::refused(
             format!("claim {id} has no open finding of {}", input.edit),
             "scrub it to see what it has",
         ));
     }
-    if found.iter().any(|finding| finding.severity == Severity::Block) {
+    if found
+        .iter()
+        .any(|finding| finding.severity == Severity::Block)
+    {
         return Err(DeedError::refused(
             format!("{} is a block: it must be fixed", input.edit),
             "F1 shows what to do",
@@ -190,7 +207,11 @@ pub fn override_finding(
         };
         overrides::append(cx.tx, &pass)?;
     }
-    cx.audit("override-finding", ("claim", Some(id.0)), Some(&json!({ "edit": input.edit })))?;
+    cx.audit(
+        "override-finding",
+        ("claim", Some(id.0)),
+        Some(&json!({ "edit": input.edit })),
+    )?;
     scrub_claim(cx, id)
 }
 
@@ -215,7 +236,10 @@ fn facts(db: &Connection, records: &ClaimRecords) -> Result<ClaimFacts, DeedErro
         .find(|(_, event)| event.kind == ClaimEventKind::AcceptedByPayer)
         .map(|(_, event)| event.on);
     Ok(ClaimFacts {
-        filing: Some(Filing { file_by: records.claim.file_by, received_on }),
+        filing: Some(Filing {
+            file_by: records.claim.file_by,
+            received_on,
+        }),
         others: Some(other_claims(db, records)?),
         note: match records.encounter.note_signed_on {
             Some(on) => NoteState::Signed(on),
@@ -226,7 +250,11 @@ fn facts(db: &Connection, records: &ClaimRecords) -> Result<ClaimFacts, DeedErro
             from: records.coverage.effective_on,
             through: records.coverage.terminated_on,
         }),
-        strict: if strict { Strict::Excludes1Blocks } else { Strict::Usual },
+        strict: if strict {
+            Strict::Excludes1Blocks
+        } else {
+            Strict::Usual
+        },
     })
 }
 

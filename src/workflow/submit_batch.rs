@@ -18,9 +18,9 @@ use crate::desk::Desk;
 use crate::domain::claim::{ClaimEvent, ClaimEventKind, ClaimStatus, ProfessionalClaim};
 use crate::domain::keys::{BatchId, ClaimId};
 use crate::domain::money::Money;
-use crate::domain::partner::{Partner as Profile, Usage};
+use crate::domain::partner::{Partner, Usage};
 use crate::edi::p837::{Submission, write};
-use crate::edi::partner::Partner;
+use crate::edi::partner::Profile;
 use crate::store::batches::{self, Batch, Transmission};
 use crate::store::files::{self, Direction, NewFile};
 use crate::store::{Connection, claims, disk, partners, payers, practice};
@@ -81,22 +81,22 @@ type Going = (ClaimId, ProfessionalClaim);
 pub fn submit(desk: &mut Desk, options: &SubmitOptions) -> Result<Submitted, DeedError> {
     let mut done = Submitted::default();
     let by_partner = perform(desk, Role::Biller, |cx| gather(cx, options, &mut done.held))?;
-    for (profile, going) in by_partner {
+    for (partner, going) in by_partner {
         if going.is_empty() {
             continue;
         }
         let folder = match &options.out {
             Some(folder) => folder.clone(),
-            None if !profile.outbox.is_empty() => PathBuf::from(&profile.outbox),
+            None if !partner.outbox.is_empty() => PathBuf::from(&partner.outbox),
             None => {
                 return Err(DeedError::refused(
-                    format!("{} has no outbox folder", profile.name),
+                    format!("{} has no outbox folder", partner.name),
                     "say where the files go, or set the folder of the clearinghouse",
                 ));
             }
         };
         disk::check_folder(&folder)?;
-        done.files.push(send(desk, &profile, &going, &folder)?);
+        done.files.push(send(desk, &partner, &going, &folder)?);
     }
     Ok(done)
 }
@@ -106,21 +106,37 @@ fn gather(
     cx: &DeedContext<'_>,
     options: &SubmitOptions,
     held: &mut Vec<HeldClaim>,
-) -> Result<Vec<(Profile, Vec<Going>)>, DeedError> {
-    let mut by_partner: Vec<(Profile, Vec<Going>)> =
-        partners::all(cx.tx)?.into_iter().map(|profile| (profile, Vec::new())).collect();
+) -> Result<Vec<(Partner, Vec<Going>)>, DeedError> {
+    let mut by_partner: Vec<(Partner, Vec<Going>)> = partners::all(cx.tx)?
+        .into_iter()
+        .map(|partner| (partner, Vec::new()))
+        .collect();
     for claim in claims::in_status(cx.tx, ClaimStatus::Ready)? {
         if !options.claims.is_empty() && !options.claims.contains(&claim.id) {
             continue;
         }
-        let name = payers::get(cx.tx, claim.payer)?.map(|p| p.partner).unwrap_or_default();
-        if options.partner.as_ref().is_some_and(|wanted| *wanted != name) {
+        let name = payers::get(cx.tx, claim.payer)?
+            .map(|p| p.partner)
+            .unwrap_or_default();
+        if options
+            .partner
+            .as_ref()
+            .is_some_and(|wanted| *wanted != name)
+        {
             continue;
         }
-        let hold = |reason: String| HeldClaim { claim: claim.id, reason, charged: claim.charged };
-        let Some((_, going)) = by_partner.iter_mut().find(|(profile, _)| profile.name == name)
+        let hold = |reason: String| HeldClaim {
+            claim: claim.id,
+            reason,
+            charged: claim.charged,
+        };
+        let Some((_, going)) = by_partner
+            .iter_mut()
+            .find(|(partner, _)| partner.name == name)
         else {
-            held.push(hold(format!("its payer goes by the unknown clearinghouse \"{name}\"")));
+            held.push(hold(format!(
+                "its payer goes by the unknown clearinghouse \"{name}\""
+            )));
             continue;
         };
         // What was clean last week may meet a lapsed limit or a new duplicate today.
@@ -138,20 +154,22 @@ fn gather(
 /// Makes one file and puts it into its folder.
 fn send(
     desk: &mut Desk,
-    profile: &Profile,
+    partner: &Partner,
     going: &[Going],
     folder: &Path,
 ) -> Result<SubmittedFile, DeedError> {
     let control = perform(desk, Role::Biller, |cx| {
-        Ok(batches::next_control_number(cx.tx, &profile.name)?)
+        Ok(batches::next_control_number(cx.tx, &partner.name)?)
     })?;
     let written_at = desk.clock.now().naive_local();
     let (batch, bytes) = perform(desk, Role::Biller, |cx| {
-        keep(cx, profile, going, (control, written_at))
+        keep(cx, partner, going, (control, written_at))
     })?;
     let path = folder.join(&batch.file_name);
     disk::write_new(&path, &bytes)?;
-    perform(desk, Role::Biller, |cx| Ok(batches::set_written(cx.tx, batch.id)?))?;
+    perform(desk, Role::Biller, |cx| {
+        Ok(batches::set_written(cx.tx, batch.id)?)
+    })?;
     Ok(SubmittedFile {
         batch: batch.id,
         path,
@@ -164,19 +182,24 @@ fn send(
 /// Keeps the bytes, the batch and the claims' events.
 fn keep(
     cx: &DeedContext<'_>,
-    profile: &Profile,
+    partner: &Partner,
     going: &[Going],
     (control, written_at): (u32, NaiveDateTime),
 ) -> Result<(Batch, Vec<u8>), DeedError> {
     let practice = practice::get(cx.tx)?
         .ok_or_else(|| DeedError::refused("the practice is not set up", "set it up first"))?;
-    let partner = Partner::of(profile, &practice);
+    let profile = Profile::of(partner, &practice);
     // The day is the practice's, the time of day the machine's.
     let written_at = cx.today.and_time(written_at.time());
     let contents: Vec<ProfessionalClaim> = going.iter().map(|(_, claim)| claim.clone()).collect();
-    let written = write(&Submission { partner: &partner, control, written_at, claims: &contents })
-        .map_err(|e| DeedError::refused(e.to_string(), "scrub the claim: nothing was sent"))?;
-    let file_name = partner.file_name("837P", control, cx.today);
+    let written = write(&Submission {
+        partner: &profile,
+        control,
+        written_at,
+        claims: &contents,
+    })
+    .map_err(|e| DeedError::refused(e.to_string(), "scrub the claim: nothing was sent"))?;
+    let file_name = profile.file_name("837P", control, cx.today);
     let new = NewFile {
         kind: "837P",
         direction: Direction::Sent,
@@ -187,7 +210,7 @@ fn keep(
     let file = files::keep(cx.tx, &new)?.hash().clone();
     let mut batch = Batch {
         id: BatchId(0),
-        partner: profile.name.clone(),
+        partner: partner.name.clone(),
         interchange_control: format!("{control:09}"),
         group_control: control.to_string(),
         made_on: cx.today,
@@ -195,14 +218,16 @@ fn keep(
         file_name,
         n_claims: u32::try_from(going.len()).unwrap_or(u32::MAX),
         charged: written.charged,
-        is_test: profile.usage == Usage::Test,
+        is_test: partner.usage == Usage::Test,
         written: false,
         verdict: String::new(),
     };
     let mut carried = Vec::with_capacity(going.len());
     for set in &written.sets {
         for claim in &set.claims {
-            let ours = going.iter().find(|(_, c)| c.control_number == claim.control_number);
+            let ours = going
+                .iter()
+                .find(|(_, c)| c.control_number == claim.control_number);
             let Some((id, _)) = ours else { continue };
             carried.push(Transmission {
                 claim: *id,
@@ -215,7 +240,7 @@ fn keep(
     for one in &carried {
         let told = format!(
             "to {}, interchange {} set {} as {}",
-            profile.name, batch.interchange_control, one.set_control, one.control_number
+            partner.name, batch.interchange_control, one.set_control, one.control_number
         );
         let event = ClaimEvent::new(ClaimEventKind::Submitted, cx.today, told);
         claims::append_event(cx.tx, one.claim, &event.told_by(file.clone()))?;
@@ -236,7 +261,9 @@ pub fn write_pending(desk: &mut Desk) -> Result<Vec<PathBuf>, DeedError> {
     for (batch, folder, bytes) in pending {
         let path = Path::new(&folder).join(&batch.file_name);
         disk::write_new(&path, &bytes)?;
-        perform(desk, Role::Biller, |cx| Ok(batches::set_written(cx.tx, batch.id)?))?;
+        perform(desk, Role::Biller, |cx| {
+            Ok(batches::set_written(cx.tx, batch.id)?)
+        })?;
         paths.push(path);
     }
     Ok(paths)
@@ -246,7 +273,9 @@ pub fn write_pending(desk: &mut Desk) -> Result<Vec<PathBuf>, DeedError> {
 fn pending(db: &Connection) -> anyhow::Result<Vec<(Batch, String, Vec<u8>)>> {
     let mut all = Vec::new();
     for batch in batches::unwritten(db)? {
-        let outbox = partners::get(db, &batch.partner)?.map(|p| p.outbox).unwrap_or_default();
+        let outbox = partners::get(db, &batch.partner)?
+            .map(|p| p.outbox)
+            .unwrap_or_default();
         if let (false, Some(bytes)) = (outbox.is_empty(), files::bytes(db, &batch.file)?) {
             all.push((batch, outbox, bytes));
         }

@@ -18,7 +18,10 @@ use crate::store::{claim_events, claims, denials, ledger};
 /// be undone first; each of those is named.
 pub fn unpost(cx: &DeedContext<'_>, id: RemittanceId, reason: &str) -> Result<(), DeedError> {
     if reason.trim().len() < 3 {
-        return Err(DeedError::field("reason", "say why in a few words: it is kept"));
+        return Err(DeedError::field(
+            "reason",
+            "say why in a few words: it is kept",
+        ));
     }
     let row = remittances::get(cx.tx, id)?.ok_or_else(|| DeedError::no_such("remittance", id))?;
     if !row.status.is_posted() {
@@ -31,7 +34,10 @@ pub fn unpost(cx: &DeedContext<'_>, id: RemittanceId, reason: &str) -> Result<()
     let dependents = dependents(cx, &row, &rows)?;
     if !dependents.is_empty() {
         return Err(DeedError::refused(
-            format!("remittance {id} has been built on: {}", dependents.join("; ")),
+            format!(
+                "remittance {id} has been built on: {}",
+                dependents.join("; ")
+            ),
             "undo those first, in that order",
         ));
     }
@@ -45,7 +51,11 @@ pub fn unpost(cx: &DeedContext<'_>, id: RemittanceId, reason: &str) -> Result<()
     }
     remittances::set_status(cx.tx, id, RemittanceStatus::Unposted, None)?;
     let detail = json!({ "reason": reason.trim() });
-    cx.audit("unpost-remittance", ("remittance", Some(id.0)), Some(&detail))
+    cx.audit(
+        "unpost-remittance",
+        ("remittance", Some(id.0)),
+        Some(&detail),
+    )
 }
 
 /// What was built on the posting and must be undone before it: claims to the next payer that
@@ -59,9 +69,13 @@ fn dependents(
     for one in rows.iter().filter(|one| one.action == "post") {
         let Some(id) = one.claim else { continue };
         if !one.standing {
-            found.push(format!("its payment of claim {id} was reversed by a later remittance"));
+            found.push(format!(
+                "its payment of claim {id} was reversed by a later remittance"
+            ));
         }
-        let Some(claim) = claims::get(cx.tx, id)? else { continue };
+        let Some(claim) = claims::get(cx.tx, id)? else {
+            continue;
+        };
         for sibling in claims::of_encounter(cx.tx, claim.encounter)? {
             let later = sibling.order > claim.order && sibling.first_sent_on.is_some();
             let after = sibling.first_sent_on >= row.posted_on;
@@ -69,7 +83,10 @@ fn dependents(
                 found.push(format!("claim {} to the next payer was sent", sibling.id));
             }
         }
-        if matches!(claim.status, ClaimStatus::Correcting | ClaimStatus::Appealed) {
+        if matches!(
+            claim.status,
+            ClaimStatus::Correcting | ClaimStatus::Appealed
+        ) {
             found.push(format!("claim {id} is {}", claim.status.words()));
         }
     }
@@ -88,7 +105,9 @@ fn take_back(
         let why = (DenialStatus::Withdrawn, "its remittance was unposted");
         denials::decide(cx.tx, denial.id, why, cx.today)?;
     }
-    let (Some(id), "post") = (one.claim, one.action.as_str()) else { return Ok(()) };
+    let (Some(id), "post") = (one.claim, one.action.as_str()) else {
+        return Ok(());
+    };
     if let Some(taken) = one.takes_back {
         remittances::set_standing(cx.tx, taken, true)?;
         for denial in denials::opened_by(cx.tx, taken)? {
@@ -108,7 +127,10 @@ fn take_back(
     for sibling in claims::siblings(cx.tx, id)? {
         for (number, event) in claim_events::of(cx.tx, sibling)? {
             let caused = event.detail == by(row.id)
-                && matches!(event.kind, ClaimEventKind::BalanceCleared | ClaimEventKind::Reopened);
+                && matches!(
+                    event.kind,
+                    ClaimEventKind::BalanceCleared | ClaimEventKind::Reopened
+                );
             if caused || (sibling == id && Some(number) == one.event) {
                 cancelled.push((sibling, number));
             }
@@ -128,13 +150,11 @@ fn take_back(
     Ok(())
 }
 
-fn is_cancelled(
-    cx: &DeedContext<'_>,
-    claim: ClaimId,
-    number: i64,
-) -> Result<bool, DeedError> {
+fn is_cancelled(cx: &DeedContext<'_>, claim: ClaimId, number: i64) -> Result<bool, DeedError> {
     let events = claim_events::of(cx.tx, claim)?;
-    Ok(events.iter().any(|(_, event)| event.cancels == Some(number)))
+    Ok(events
+        .iter()
+        .any(|(_, event)| event.cancels == Some(number)))
 }
 
 /// A claim to the next payer that this posting made and that never left is withdrawn.
@@ -143,12 +163,19 @@ fn drop_next_claims(
     row: &RemittanceRow,
     one: &RemittanceClaim,
 ) -> Result<(), DeedError> {
-    let Some(claim) = one.claim.map(|id| claims::get(cx.tx, id)).transpose()?.flatten() else {
+    let Some(claim) = one
+        .claim
+        .map(|id| claims::get(cx.tx, id))
+        .transpose()?
+        .flatten()
+    else {
         return Ok(());
     };
     for sibling in claims::of_encounter(cx.tx, claim.encounter)? {
-        let waiting =
-            matches!(sibling.status, ClaimStatus::Draft | ClaimStatus::Held | ClaimStatus::Ready);
+        let waiting = matches!(
+            sibling.status,
+            ClaimStatus::Draft | ClaimStatus::Held | ClaimStatus::Ready
+        );
         if sibling.order > claim.order && waiting && sibling.first_sent_on.is_none() {
             let told = format!("{} unposted: nothing is left for this payer", by(row.id));
             let event = ClaimEvent::new(ClaimEventKind::Voided, cx.today, told);
