@@ -188,3 +188,239 @@ fn the_file_of_another_program_is_told_from_a_damaged_one() {
     let error = refused(&path, &secret());
     assert!(matches!(error, StoreError::Damaged { .. }), "{error}");
 }
+
+#[test]
+fn a_practice_from_a_newer_program_is_left_alone() {
+    let (_folder, path, _) = practice();
+    let store = Store::open(&path, &secret()).unwrap();
+    let newer = store::latest_schema() + 1;
+    store
+        .read(|db| Ok(db.execute_batch(&format!("PRAGMA user_version = {newer}"))?))
+        .unwrap();
+    drop(store);
+    let error = refused(&path, &secret());
+    assert!(
+        matches!(error, StoreError::Newer { what: "schema", found, .. } if found == newer),
+        "{error}"
+    );
+
+    let (_folder, path, _) = practice();
+    let header = store::header_path(&path);
+    let text = fs::read_to_string(&header).unwrap();
+    fs::write(&header, text.replace("\"version\": 1", "\"version\": 9")).unwrap();
+    let error = refused(&path, &secret());
+    assert!(
+        matches!(
+            error,
+            StoreError::Newer {
+                what: "header",
+                found: 9,
+                known: 1,
+                ..
+            }
+        ),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_header_of_a_stranger_costs_neither_memory_nor_time() {
+    let (_folder, path, _) = practice();
+    let header = store::header_path(&path);
+    let text = fs::read_to_string(&header).unwrap();
+    assert!(text.contains("\"memory_kib\": 65536"));
+    for (from, to) in [
+        ("\"memory_kib\": 65536", "\"memory_kib\": 4294967295"),
+        ("\"passes\": 3", "\"passes\": 4000000000"),
+        ("\"algorithm\": \"argon2id\"", "\"algorithm\": \"none\""),
+        ("\"salt\": \"", "\"salt\": \"00"),
+        ("\"kdf\"", "\"fdk\""),
+        ("{", ""),
+    ] {
+        fs::write(&header, text.replacen(from, to, 1)).unwrap();
+        let error = refused(&path, &secret());
+        assert!(matches!(error, StoreError::Damaged { .. }), "{to}: {error}");
+        assert_eq!(error.kind(), "practice-damaged");
+    }
+    fs::write(&header, vec![0xff; 20_000]).unwrap();
+    assert!(matches!(
+        refused(&path, &secret()),
+        StoreError::Damaged { .. }
+    ));
+    fs::write(&header, "").unwrap();
+    assert!(matches!(
+        refused(&path, &secret()),
+        StoreError::Damaged { .. }
+    ));
+}
+
+#[test]
+fn a_header_of_another_practice_does_not_open_this_one() {
+    let (_folder, path, _) = practice();
+    let (_other_folder, other, _) = practice();
+    fs::copy(store::header_path(&other), store::header_path(&path)).unwrap();
+    let error = refused(&path, &secret());
+    assert!(matches!(error, StoreError::Damaged { .. }), "{error}");
+}
+
+#[test]
+fn only_the_owner_may_read_the_files_of_a_practice() {
+    let (folder, path, _) = practice();
+    let mut store = Store::open(&path, &secret()).unwrap();
+    log_line(&mut store, "view");
+    store
+        .back_up(&folder.path().join("b.backup"), "2026-03-02T14:05:09Z")
+        .unwrap();
+    #[cfg(unix)]
+    for file in fs::read_dir(folder.path()).unwrap() {
+        use std::os::unix::fs::PermissionsExt;
+        let file = file.unwrap();
+        let mode = file.metadata().unwrap().permissions().mode();
+        assert_eq!(mode & 0o077, 0, "{:?}", file.file_name());
+    }
+}
+
+#[test]
+fn nothing_of_a_practice_is_on_the_disk_in_plain() {
+    let (folder, path, _) = practice();
+    let mut store = Store::open(&path, &secret()).unwrap();
+    let mark = "ZYXWMARKEDPATIENT";
+    store.write(|tx| settings::set(tx, "mark", &mark)).unwrap();
+    let seen = |when: &str| {
+        for file in fs::read_dir(folder.path()).unwrap() {
+            let file = file.unwrap();
+            let bytes = fs::read(file.path()).unwrap();
+            let found = bytes.windows(mark.len()).any(|w| w == mark.as_bytes());
+            assert!(!found, "{when}: {:?}", file.file_name());
+            let found = bytes.windows(9).any(|w| w == b"CREATE TA");
+            assert!(!found, "{when}: {:?}", file.file_name());
+        }
+    };
+    seen("while it is open");
+    store
+        .back_up(&folder.path().join("b.backup"), "2026-03-02T14:05:09Z")
+        .unwrap();
+    drop(store);
+    seen("after it was closed");
+}
+
+/// A file system of its own, where the machine lets this test mount one.
+struct Mount(PathBuf);
+
+impl Mount {
+    fn tmpfs(at: &Path, options: &str) -> Option<Mount> {
+        let done = std::process::Command::new("mount")
+            .args(["-t", "tmpfs", "-o", options, "tmpfs"])
+            .arg(at)
+            .output();
+        match done {
+            Ok(done) if done.status.success() => Some(Mount(at.to_owned())),
+            _ => {
+                println!("skipped: this machine does not let a test mount a file system");
+                None
+            }
+        }
+    }
+
+    fn again(&self, options: &str) {
+        let done = std::process::Command::new("mount")
+            .args(["-o", &format!("remount,{options}")])
+            .arg(&self.0)
+            .status();
+        assert!(done.unwrap().success());
+    }
+}
+
+impl Drop for Mount {
+    fn drop(&mut self) {
+        let _ = std::process::Command::new("umount")
+            .arg("-l")
+            .arg(&self.0)
+            .status();
+    }
+}
+
+#[test]
+fn on_a_full_disk_nothing_is_half_done_and_nothing_is_lost() {
+    let folder = tempfile::tempdir().unwrap();
+    let Some(_mount) = Mount::tmpfs(folder.path(), "size=3m") else {
+        return;
+    };
+    let path = folder.path().join("practice.db");
+    let (mut store, _) = Store::create(&path, PASSPHRASE).unwrap();
+    let text = |n: usize| format!("{n} {}", "x".repeat(20_000));
+    let mut kept = 0;
+    let error = loop {
+        match store.write(|tx| settings::set(tx, &format!("k{kept}"), &text(kept))) {
+            Ok(()) => kept += 1,
+            Err(e) => break e,
+        }
+        assert!(kept < 1_000, "three megabytes never fill");
+    };
+    let error = error.downcast::<StoreError>().unwrap();
+    assert!(matches!(error, StoreError::DiskFull { .. }), "{error}");
+    let there = |store: &Store| {
+        let all = store.read(settings::all).unwrap();
+        assert_eq!(all.len(), kept);
+    };
+    there(&store);
+    let out = folder.path().join("b.backup");
+    let error = store.back_up(&out, "2026-03-02T14:05:09Z").unwrap_err();
+    let error = error.downcast::<StoreError>().unwrap();
+    assert!(matches!(error, StoreError::DiskFull { .. }), "{error}");
+    let left: Vec<_> = fs::read_dir(folder.path())
+        .unwrap()
+        .map(|f| f.unwrap().file_name().into_string().unwrap())
+        .filter(|name| name.contains("backup"))
+        .collect();
+    assert_eq!(left, [""; 0]);
+    drop(store);
+
+    let error = Store::create(&folder.path().join("second.db"), PASSPHRASE)
+        .err()
+        .unwrap();
+    let error = error.downcast::<StoreError>().unwrap();
+    assert!(matches!(error, StoreError::DiskFull { .. }), "{error}");
+    assert!(!folder.path().join("second.db").exists());
+
+    _mount.again("size=12m");
+    let mut store = Store::open(&path, &secret()).unwrap();
+    there(&store);
+    store
+        .write(|tx| settings::set(tx, "room", &text(0)))
+        .unwrap();
+    assert!(
+        store::verify::verify(&store)
+            .unwrap()
+            .iter()
+            .all(|check| check.ok())
+    );
+}
+
+#[test]
+fn on_a_read_only_disk_work_is_refused_and_looking_is_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let Some(mount) = Mount::tmpfs(folder.path(), "size=8m") else {
+        return;
+    };
+    let path = folder.path().join("practice.db");
+    let (mut store, _) = Store::create(&path, PASSPHRASE).unwrap();
+    log_line(&mut store, "view");
+    drop(store);
+    mount.again("ro");
+    let error = refused(&path, &secret());
+    assert!(matches!(error, StoreError::ReadOnly { .. }), "{error}");
+    let store = Store::open_read_only(&path, &secret()).unwrap();
+    assert_eq!(store.read(|db| audit::last(db, None, 10)).unwrap().len(), 1);
+    assert!(
+        store::verify::verify(&store)
+            .unwrap()
+            .iter()
+            .all(|check| check.ok())
+    );
+    let error = Store::create(&folder.path().join("new.db"), PASSPHRASE)
+        .err()
+        .unwrap();
+    let error = error.downcast::<StoreError>().unwrap();
+    assert!(matches!(error, StoreError::ReadOnly { .. }), "{error}");
+}
