@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
 
-use super::{code, codesets, init, vault, x12};
+use super::{code, codesets, deeds, edits, em, init, vault, x12};
 
 /// The desk of the one person who both codes and bills for a small practice.
 #[derive(Debug, Parser)]
@@ -57,12 +57,23 @@ pub enum Command {
     /// What the code sets say about a code
     #[command(subcommand)]
     Code(code::Command),
+    /// The level of an E/M visit
+    #[command(subcommand)]
+    Em(em::Command),
     /// The releases of the code sets
     #[command(subcommand)]
     Codesets(codesets::Command),
     /// Any X12 file, without a practice
     #[command(subcommand)]
     X12(x12::Command),
+    /// Every claim edit, with its guide
+    #[command(subcommand)]
+    Edits(edits::Command),
+    /// Every deed of the workflow
+    #[command(subcommand)]
+    Deeds(deeds::Command),
+    /// Do a deed from JSON input
+    Do(deeds::Args),
     /// Check the whole practice file: pages, chains, kept files, books, claims
     Verify,
     /// Back the practice up to one file

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use zeroize::Zeroizing;
 
 use super::args::Global;
@@ -13,6 +14,7 @@ use super::table::Table;
 use super::{Workstation, csv, passphrase};
 use crate::desk::paths::Paths;
 use crate::desk::{Clock, Desk};
+use crate::domain::text::CleanText;
 use crate::store::Secret;
 
 /// What the process finds around itself: variables and terminals. Read once, so that a test can
@@ -238,6 +240,24 @@ impl<'a> CliContext<'a> {
         std::fs::read(path).map_err(|e| {
             CliError::new(Kind::Input, format!("cannot read {}: {e}", path.display()))
                 .hint("check the name and that the file may be read")
+        })
+    }
+
+    /// Reads a command's input as JSON.
+    ///
+    /// # Errors
+    /// Where it cannot be read, or is not what the command takes; the message has line and
+    /// column.
+    pub fn read_json<T: DeserializeOwned>(&self, file: Option<&Path>) -> Result<T, CliError> {
+        let bytes = self.read_input(file)?;
+        serde_json::from_slice(&bytes).map_err(|e| {
+            let place = file.map_or("the standard input".to_owned(), |f| f.display().to_string());
+            let why = CleanText::new(&e.to_string());
+            CliError::new(
+                Kind::Input,
+                format!("{place} is not the JSON that this takes: {why}"),
+            )
+            .hint("claimdesk deeds list shows what a deed takes; the README what a check takes")
         })
     }
 

@@ -5,6 +5,7 @@ use std::io::Write;
 use serde::{Serialize, Serializer};
 
 use super::exit::Exit;
+use crate::domain::text::CleanText;
 use crate::store::StoreError;
 use crate::workflow::DeedError;
 
@@ -183,7 +184,7 @@ impl From<DeedError> for CliError {
             DeedError::Refused { .. } => Kind::Refused,
             DeedError::Store(error) => return error.into(),
         };
-        let said = CliError::new(kind, error.to_string());
+        let said = CliError::new(kind, CleanText::new(&error.to_string()).into_string());
         match error.hint() {
             Some(hint) => said.hint(hint),
             None => said,

@@ -15,6 +15,10 @@ pub mod table;
 mod about;
 mod code;
 mod codesets;
+mod deeds;
+mod edits;
+mod em;
+mod finding;
 mod init;
 mod passphrase;
 mod vault;
@@ -108,6 +112,10 @@ fn dispatch(command: Option<Command>, cx: &mut CliContext<'_>) -> Result<Next, C
     let exit = match command {
         Command::Code(command) => code::run(command, cx),
         Command::Codesets(command) => codesets::run(&command, cx),
+        Command::Deeds(deeds::Command::List) => deeds::list(cx),
+        Command::Do(args) => deeds::run(&args, cx),
+        Command::Edits(command) => edits::run(&command, cx),
+        Command::Em(command) => em::run(&command, cx),
         Command::Init(args) => init::run(&args, cx),
         Command::X12(command) => x12::run(&command, cx),
         Command::Verify => vault::verify(cx),

@@ -10,6 +10,7 @@
 pub mod address;
 pub mod build_claim;
 mod check;
+pub mod check_encounter;
 mod claim_records;
 pub mod clearinghouse;
 pub mod code_encounter;

@@ -1,6 +1,9 @@
 //! `code`: what the code sets say.
 
+mod check;
 mod show;
+
+use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use clap::Subcommand;
@@ -12,6 +15,11 @@ use super::exit::Exit;
 /// The commands of `code`.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// What the scrubber says of one coded encounter; needs no practice
+    Check {
+        /// The encounter as JSON; none or - is the standard input
+        file: Option<PathBuf>,
+    },
     /// Everything about one code: hierarchy, notes with where each stands, periods
     Show {
         /// The code, with or without its dot
@@ -25,6 +33,7 @@ pub enum Command {
 /// Runs one of them.
 pub fn run(command: Command, cx: &mut CliContext<'_>) -> Result<Exit, CliError> {
     match command {
+        Command::Check { file } => check::run(file.as_deref(), cx),
         Command::Show { code, dos } => show::run(&code, dos, cx),
     }
 }

@@ -1,0 +1,290 @@
+//! Check a coded encounter on its own, without a practice: what the scrubber says of its codes.
+//!
+//! The encounter is put into an otherwise faultless claim, so that every edit of the scrubber
+//! runs as it would; what concerns the people and the offices on that invented claim is left
+//! out of the answer.
+
+mod faultless;
+
+use chrono::NaiveDate;
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::error::{DeedError, Problem};
+use crate::codesets::{CodeSets, MueIndicator, MueRow, PtpIndicator, PtpRow};
+use crate::domain::claim::{ProfessionalClaim, ServiceLine};
+use crate::domain::codes::{Hcpcs, Icd10Cm, Modifier, Pos, Units};
+use crate::domain::money::Money;
+use crate::scrub::{ClaimFacts, Layer, NoteState, Report, ScrubContext, scrub};
+
+/// An encounter as it was coded.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CodedEncounter {
+    /// Date of service.
+    pub dos: NaiveDate,
+    /// Who was treated, as far as codes depend on it.
+    #[serde(default)]
+    pub patient: Person,
+    /// `medicare`, `medicaid`, `commercial`, … or a claim filing code.
+    #[serde(default)]
+    pub payer: String,
+    /// Place of service, `11` where none is given.
+    #[serde(default)]
+    pub pos: String,
+    /// Taxonomy code of the clinician.
+    #[serde(default)]
+    pub specialty: String,
+    /// Diagnoses in order, with or without dots.
+    #[serde(default)]
+    pub diagnoses: Vec<String>,
+    /// Services in order.
+    #[serde(default)]
+    pub lines: Vec<CodedLine>,
+    /// Rows that stand for an imported NCCI PTP table.
+    pub ptp: Option<Vec<PtpInput>>,
+    /// Rows that stand for an imported MUE table.
+    pub mue: Option<Vec<MueInput>>,
+}
+
+/// The patient's age and sex.
+#[derive(Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Person {
+    /// Date of birth.
+    pub birth_date: Option<NaiveDate>,
+    /// `F`, `M` or `U`.
+    #[serde(default)]
+    pub sex: String,
+}
+
+impl std::fmt::Debug for Person {
+    /// Never the person.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Person(..)")
+    }
+}
+
+/// One service. Numbers may be written as numbers or as text.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CodedLine {
+    /// Procedure code.
+    pub code: String,
+    /// Modifiers in order.
+    #[serde(default)]
+    pub modifiers: Vec<String>,
+    /// Units, 1 where none are given.
+    #[serde(default)]
+    pub units: Value,
+    /// Places of its diagnoses, 1 the first.
+    #[serde(default)]
+    pub pointers: Vec<u8>,
+    /// What is charged for the line.
+    #[serde(default)]
+    pub charge: Value,
+    /// Place of service of this line, where it differs.
+    #[serde(default)]
+    pub pos: String,
+}
+
+/// A row of a PTP table.
+#[derive(Clone, Debug, Deserialize)]
+pub struct PtpInput {
+    /// The code that is paid.
+    pub column1: String,
+    /// The code that is denied beside it.
+    pub column2: String,
+    /// `0`, `1` or `9`.
+    pub indicator: Value,
+    /// First date of service.
+    pub effective: NaiveDate,
+    /// Last date of service.
+    pub deletion: Option<NaiveDate>,
+}
+
+/// A row of an MUE table.
+#[derive(Clone, Debug, Deserialize)]
+pub struct MueInput {
+    /// Procedure code.
+    pub code: String,
+    /// The limit.
+    pub units: u32,
+    /// How it is counted: 1, 2 or 3.
+    pub mai: u8,
+}
+
+/// The layers of edits that speak of what was coded; the others speak of records that a bare
+/// encounter does not have.
+const OF_CODING: [Layer; 9] = [
+    Layer::Dates,
+    Layer::Codes,
+    Layer::Limits,
+    Layer::Diagnoses,
+    Layer::Modifiers,
+    Layer::Services,
+    Layer::Person,
+    Layer::PayerRules,
+    Layer::Duplicates,
+];
+
+/// Facts that a bare encounter cannot have; that they are missing is no news.
+const OF_RECORDS: [&str; 2] = ["duplicates", "filing-limit"];
+
+/// Scrubs the encounter.
+///
+/// # Errors
+/// [`DeedError::Invalid`] with every field that cannot be a code, an amount or a count.
+pub fn check_encounter(
+    encounter: &CodedEncounter,
+    codes: &CodeSets,
+    today: NaiveDate,
+) -> Result<Report, DeedError> {
+    let mut wrong = Vec::new();
+    let codes = with_tables(encounter, codes.clone(), &mut wrong);
+    let claim = match claim(encounter, &mut wrong) {
+        Some(claim) if wrong.is_empty() => claim,
+        _ => return Err(DeedError::Invalid(wrong)),
+    };
+    let facts = ClaimFacts {
+        others: Some(Vec::new()),
+        note: NoteState::Signed(encounter.dos),
+        takes_replacements: Some(true),
+        ..ClaimFacts::default()
+    };
+    let mut report = scrub(&ScrubContext::new(&claim, &codes, today, &facts));
+    report
+        .findings
+        .retain(|finding| OF_CODING.contains(&finding.edit.layer));
+    report.not_checked.retain(|fact| !OF_RECORDS.contains(fact));
+    Ok(report)
+}
+
+fn invalid(wrong: &mut Vec<Problem>, field: String, message: impl Into<String>) {
+    wrong.push(Problem {
+        field,
+        message: message.into(),
+    });
+}
+
+fn with_tables(
+    encounter: &CodedEncounter,
+    mut codes: CodeSets,
+    wrong: &mut Vec<Problem>,
+) -> CodeSets {
+    if let Some(rows) = &encounter.ptp {
+        let mut table = Vec::new();
+        for (n, row) in rows.iter().enumerate() {
+            match PtpIndicator::parse(&plain(&row.indicator)) {
+                Some(indicator) => table.push(PtpRow {
+                    column1: row.column1.clone(),
+                    column2: row.column2.clone(),
+                    indicator,
+                    effective: row.effective,
+                    deletion: row.deletion,
+                }),
+                None => invalid(
+                    wrong,
+                    format!("ptp.{}.indicator", n + 1),
+                    "is not 0, 1 or 9",
+                ),
+            }
+        }
+        codes = codes.with_ptp(table);
+    }
+    if let Some(rows) = &encounter.mue {
+        let mut table = Vec::new();
+        for (n, row) in rows.iter().enumerate() {
+            match MueIndicator::parse(row.mai) {
+                Some(indicator) => table.push(MueRow {
+                    code: row.code.clone(),
+                    limit_units: row.units,
+                    indicator,
+                }),
+                None => invalid(wrong, format!("mue.{}.mai", n + 1), "is not 1, 2 or 3"),
+            }
+        }
+        codes = codes.with_mue(table);
+    }
+    codes
+}
+
+/// A value that may be written as text or as a number, as text; nothing where it is left out.
+fn plain(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.trim().to_owned(),
+        Value::Null => String::new(),
+        other => other.to_string(),
+    }
+}
+
+/// The claim; none where a field cannot be read, which is then among the wrong ones.
+fn claim(encounter: &CodedEncounter, wrong: &mut Vec<Problem>) -> Option<ProfessionalClaim> {
+    let mut diagnoses = Vec::new();
+    for (n, code) in encounter.diagnoses.iter().enumerate() {
+        match Icd10Cm::parse(code) {
+            Ok(code) => diagnoses.push(code),
+            Err(e) => invalid(wrong, format!("diagnoses.{}", n + 1), e.to_string()),
+        }
+    }
+    let mut lines = Vec::new();
+    for (n, line) in encounter.lines.iter().enumerate() {
+        lines.extend(service_line(encounter.dos, (n + 1, line), wrong));
+    }
+    let pos = if encounter.pos.is_empty() {
+        "11"
+    } else {
+        &encounter.pos
+    };
+    let pos = Pos::parse(pos).map_err(|e| invalid(wrong, "pos".to_owned(), e.to_string()));
+    let mut claim = faultless::claim(encounter, pos.ok()?);
+    claim.diagnoses = diagnoses;
+    claim.charged = lines.iter().map(|line| line.charge).sum();
+    claim.lines = lines;
+    Some(claim)
+}
+
+fn service_line(
+    dos: NaiveDate,
+    (n, line): (usize, &CodedLine),
+    wrong: &mut Vec<Problem>,
+) -> Option<ServiceLine> {
+    let code = Hcpcs::parse(&line.code);
+    let code = code.map_err(|e| invalid(wrong, format!("lines.{n}.code"), e.to_string()));
+    let mut modifiers = Vec::new();
+    for modifier in &line.modifiers {
+        match Modifier::parse(modifier) {
+            Ok(modifier) => modifiers.push(modifier),
+            Err(e) => invalid(wrong, format!("lines.{n}.modifiers"), e.to_string()),
+        }
+    }
+    let units = match plain(&line.units).as_str() {
+        "" => Some(Units::ONE),
+        text => Units::parse(text),
+    };
+    if units.is_none() {
+        invalid(
+            wrong,
+            format!("lines.{n}.units"),
+            "is not a number with at most three decimals",
+        );
+    }
+    let charge = match plain(&line.charge).as_str() {
+        "" => Ok(Money::ZERO),
+        text => Money::parse(text),
+    };
+    let charge = charge.map_err(|e| invalid(wrong, format!("lines.{n}.charge"), e.to_string()));
+    let pos = Some(line.pos.as_str()).filter(|pos| !pos.is_empty());
+    let pos = pos.and_then(|pos| {
+        let read = Pos::parse(pos);
+        read.map_err(|e| invalid(wrong, format!("lines.{n}.pos"), e.to_string()))
+            .ok()
+    });
+    let mut made = faultless::line(code.ok()?, charge.ok()?, dos);
+    made.line_control = format!("L{n}");
+    made.modifiers = modifiers;
+    made.units = units?;
+    made.pointers = line.pointers.clone();
+    made.pos = pos;
+    Some(made)
+}
