@@ -394,10 +394,10 @@ fn a_backup_is_restored_and_a_changed_passphrase_opens() {
     assert_eq!(json(2, &restore)["error"]["kind"], "practice-exists");
     std::fs::write(&fresh, "other random words\n").unwrap();
     let rekey = ["rekey", "--practice", &copy, "--passphrase-file", &words];
-    json(
-        0,
-        &[&rekey[..], &["--new-passphrase-file", &fresh]].concat(),
-    );
+    claimdesk(&rekey)
+        .env("CLAIMDESK_NEW_PASSPHRASE", "other random words")
+        .assert()
+        .code(0);
     let verify = ["verify", "--practice", &copy, "--passphrase-file"];
     let error = json(2, &[&verify[..], &[&words]].concat());
     assert_eq!(error["error"]["kind"], "wrong-passphrase");
