@@ -23,7 +23,8 @@ pub enum Command {
 pub struct Args {
     /// The deed's name: claimdesk deeds list
     deed: String,
-    /// Its input as JSON; none or - is the standard input
+    /// Its input as JSON, or a list of inputs that are done in one transaction; none or - is
+    /// the standard input
     file: Option<PathBuf>,
 }
 
@@ -114,7 +115,21 @@ pub fn run(args: &Args, cx: &mut CliContext<'_>) -> Result<Exit, CliError> {
     })?;
     let input: Value = cx.read_json(args.file.as_deref())?;
     let mut desk = cx.desk()?;
-    let done = perform(&mut desk, deed.role, |deeds| (deed.run)(deeds, input))?;
+    let done = perform(&mut desk, deed.role, |cx| match input {
+        Value::Array(inputs) => {
+            let outputs = inputs.into_iter().map(|input| (deed.run)(cx, input));
+            outputs.collect::<Result<Vec<Value>, _>>().map(Value::Array)
+        }
+        input => (deed.run)(cx, input),
+    })?;
     cx.print_json(&done)?;
-    Ok(Exit::Done)
+    Ok(Exit::look_at_if(has_problems(&done)))
+}
+
+/// Whether a deed was done and left something that a person must look at.
+fn has_problems(output: &Value) -> bool {
+    match output {
+        Value::Array(outputs) => outputs.iter().any(has_problems),
+        output => output["problems"].as_array().is_some_and(|p| !p.is_empty()),
+    }
 }

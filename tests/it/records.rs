@@ -1,0 +1,3 @@
+//! The records of a practice and the deeds on them, with numbers made by hand.
+
+mod deeds;
