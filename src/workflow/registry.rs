@@ -6,8 +6,11 @@ use serde_json::Value;
 
 use super::context::{DeedContext, Role};
 use super::error::DeedError;
-use super::{clearinghouse, code_encounter, coverages, encounters, facilities, fees};
-use super::{hold_encounter, mark_coded, notes, patients, payers, providers, set_up_practice};
+use super::{build_claim, clearinghouse, code_encounter, coverages, encounters, facilities, fees};
+use super::{
+    hold_encounter, import, mark_coded, notes, patients, payers, providers, scrub_claim,
+    set_up_practice,
+};
 
 /// One thing that the coder or the biller does, as a script or the palette sees it.
 pub struct Deed {
@@ -90,6 +93,7 @@ pub static ALL: &[&Deed] = &[
     &patients::ADD_PATIENT,
     &payers::ADD_PAYER,
     &providers::ADD_PROVIDER,
+    &build_claim::BUILD_CLAIM,
     &coverages::CHANGE_COVERAGE,
     &encounters::CHANGE_ENCOUNTER,
     &facilities::CHANGE_FACILITY,
@@ -99,7 +103,11 @@ pub static ALL: &[&Deed] = &[
     &code_encounter::CODE_ENCOUNTER,
     &hold_encounter::DO_NOT_BILL,
     &hold_encounter::HOLD_ENCOUNTER,
+    &import::IMPORT_FEES,
+    &import::IMPORT_PATIENTS,
+    &import::IMPORT_VISITS,
     &mark_coded::MARK_CODED,
+    &scrub_claim::OVERRIDE_FINDING,
     &hold_encounter::RELEASE_ENCOUNTER,
     &mark_coded::REOPEN_ENCOUNTER,
     &fees::SET_FEE,
