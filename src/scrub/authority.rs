@@ -99,12 +99,6 @@ pub const FILING: Authority = authority(
     "filing limit of the payer; 42 CFR 424.44 for Medicare",
     "as entered",
 );
-/// The paper form.
-pub const NUCC_1500: Authority = authority(
-    "NUCC",
-    "1500 Health Insurance Claim Form Reference Instruction Manual, 02/12",
-    "as of 2020",
-);
 /// Postal addresses.
 pub const USPS: Authority = authority(
     "USPS",

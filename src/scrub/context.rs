@@ -1,15 +1,18 @@
 //! What an edit looks at: one claim, the code sets, the day, and what the books know.
 
+use std::cell::OnceCell;
+
 use chrono::NaiveDate;
 
+use super::coded::Coded;
 use crate::codesets::CodeSets;
+use crate::coding::modifiers::Catalogue;
 use crate::domain::claim::ProfessionalClaim;
 use crate::domain::codes::{Hcpcs, Modifier, Units};
 use crate::domain::coverage::PayerOrder;
 use crate::domain::payer::FilingCode;
 
 /// One claim with everything that its edits may ask.
-#[derive(Clone, Copy)]
 pub struct ScrubContext<'a> {
     /// The claim, right or wrong.
     pub claim: &'a ProfessionalClaim,
@@ -23,6 +26,7 @@ pub struct ScrubContext<'a> {
     pub dos: Option<NaiveDate>,
     /// What kind of payer SBR09 names, when it is a code that exists.
     pub kind: Option<FilingCode>,
+    coded: OnceCell<Coded<'a>>,
 }
 
 impl<'a> ScrubContext<'a> {
@@ -41,6 +45,21 @@ impl<'a> ScrubContext<'a> {
             facts,
             dos: claim.dos(),
             kind: FilingCode::from_code(&claim.filing_code),
+            coded: OnceCell::new(),
+        }
+    }
+
+    /// What the code sets say about the codes of the claim, found once for all edits.
+    pub(super) fn coded(&self) -> &Coded<'a> {
+        self.coded.get_or_init(|| Coded::of(self))
+    }
+
+    /// Procedures and modifiers on a date of service.
+    #[must_use]
+    pub fn catalogue(&self, dos: NaiveDate) -> Catalogue<'a> {
+        Catalogue {
+            sets: self.codes,
+            dos,
         }
     }
 

@@ -1,8 +1,9 @@
 //! What the scrubber says: findings, and the checks that it could not make.
 
-use super::fix::Fix;
+use super::fix::{Change, Fix};
 use super::place::Place;
 use super::{Edit, Severity};
+use crate::domain::codes::{Icd10Cm, dotted};
 use crate::domain::text::CleanText;
 
 /// Which part of the claim a finding is about; counts begin at 1.
@@ -156,6 +157,22 @@ impl Entered<'_> {
     pub fn fix(mut self, fix: Fix) -> Self {
         if let Some(finding) = self.0.as_mut() {
             finding.fixes.push(fix);
+        }
+        self
+    }
+
+    /// Offers these codes in the place of a diagnosis, counted from 1.
+    #[must_use = "end the sentence with done()"]
+    pub fn offer_diagnoses<'c>(
+        mut self,
+        place: usize,
+        codes: impl Iterator<Item = &'c String>,
+    ) -> Self {
+        for code in codes {
+            if let Ok(with) = Icd10Cm::parse(code) {
+                let title = format!("take {}", dotted(code));
+                self = self.fix(Fix::review(title, Change::ReplaceDiagnosis { place, with }));
+            }
         }
         self
     }

@@ -7,6 +7,7 @@
 //! kept; releasing a claim past a finding, with a reason, is the workflow's business.
 
 mod authority;
+mod coded;
 mod context;
 pub mod edits;
 mod finding;

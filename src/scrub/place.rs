@@ -129,8 +129,6 @@ pub const OTHER_PAYER: Place = place("2320 SBR", "11d");
 pub const OTHER_PAID: Place = place("2320 AMT*D", "29");
 /// The other subscriber's name and id.
 pub const OTHER_MEMBER: Place = place("2330A NM109", "9a");
-/// The other payer's id.
-pub const OTHER_PAYER_ID: Place = place("2330B NM109", "");
 /// The lines.
 pub const LINES: Place = place("2400 LX", "24");
 /// The procedure.

@@ -173,7 +173,7 @@ fn nine_planted_defects_give_nine_findings() {
         (
             "commercial",
             "diagnoses",
-            "I10 E11.9 E78.00 K21.9 R00.2 M17.11 G47.33 F41.1 D50.0 L40.0 J30.1 M54.51 E55.9",
+            "I10 E11.9 E78.2 K21.9 R00.2 M17.11 G47.33 F41.1 D50.0 L40.0 J30.1 M54.51 H61.21",
             "too-many-diagnoses",
         ),
         ("commercial", "line1.units", "0", "units-not-positive"),
@@ -224,4 +224,110 @@ fn what_cannot_be_checked_is_said() {
     assert!(report.findings.is_empty());
     assert_eq!(report.not_checked, ["duplicates", "filing-limit"]);
     assert!(!report.is_clean());
+}
+
+fn messages<'r>(report: &'r Report, edit: &str) -> Vec<&'r str> {
+    let of_edit = report.findings.iter().filter(|f| f.edit.name == edit);
+    of_edit.map(|f| f.message.as_str()).collect()
+}
+
+/// Scenario S1: low back pain.
+#[test]
+fn back_pain_is_specified_and_not_excluded() {
+    let codes = codes();
+    let header = changed("commercial", &[("diagnoses", "I10 M54.5")]).scrub(&codes);
+    assert_eq!(names(&header), ["diagnosis-not-billable"]);
+    let titles: Vec<_> = header.findings[0]
+        .fixes
+        .iter()
+        .map(|f| f.title.as_str())
+        .collect();
+    assert_eq!(titles, ["take M54.50", "take M54.51", "take M54.59"]);
+
+    let vague = changed("commercial", &[("diagnoses", "M54.50 I10")]).scrub(&codes);
+    assert_eq!(names(&vague), ["diagnosis-unspecified"]);
+    assert_eq!(vague.worst(), Some(Severity::Warn));
+    let said = messages(&vague, "diagnosis-unspecified")[0];
+    assert!(said.contains("M54.51") && said.contains("M54.59"), "{said}");
+
+    let mut both = changed("commercial", &[("diagnoses", "M54.59 M54.41")]);
+    let report = both.scrub(&codes);
+    assert_eq!(names(&report), ["excludes1-conflict"]);
+    assert_eq!(report.worst(), Some(Severity::Warn));
+    let said = messages(&report, "excludes1-conflict")[0];
+    assert!(said.contains("M54.59") && said.contains("M54.41"), "{said}");
+    change(&mut both, "facts.strict", "yes").expect("a change");
+    assert_eq!(both.scrub(&codes).worst(), Some(Severity::Block));
+    for left in ["M54.59", "M54.41"] {
+        let one = changed(
+            "commercial",
+            &[("diagnoses", left), ("line1.pointers", "1")],
+        );
+        assert!(one.scrub(&codes).findings.is_empty(), "{left}");
+    }
+}
+
+/// Scenario S3: pairs and unlikely units, with the rows of the test's own tables.
+#[test]
+fn pairs_and_units_follow_their_indicators() {
+    let codes = codes();
+    let bare = changed("procedure", &[("line1.modifiers", "")]).scrub(&codes);
+    assert_eq!(names(&bare), ["ptp-pair-needs-modifier"]);
+    assert_eq!(bare.findings[0].at, claimdesk::scrub::At::Line(1));
+    let said = &bare.findings[0].message;
+    assert_eq!(
+        said,
+        "99214 needs 25 beside 20610 if it is separately identifiable"
+    );
+    assert_eq!(bare.worst(), Some(Severity::Warn));
+
+    let never = changed("lab", &[("add line", "80048 59 30.00")]).scrub(&codes);
+    let found: Vec<_> = never
+        .findings
+        .iter()
+        .filter(|f| f.edit.name == "ptp-pair-never-paid")
+        .collect();
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].at, claimdesk::scrub::At::Line(3));
+    assert!(found[0].fixes.is_empty());
+
+    // The pair 20610/93000 ended on 2026-03-01.
+    let pair = [("line1.dos", "2026-03-01"), ("line2.dos", "2026-03-01")];
+    let with_ecg = |extra: &[(&str, &str)]| {
+        let mut case = changed(
+            "procedure",
+            &[("line1.code", "93000"), ("line1.modifiers", "")],
+        );
+        for (field, value) in extra {
+            change(&mut case, field, value).expect("a change");
+        }
+        names(&case.scrub(&codes)).contains(&"ptp-pair-needs-modifier")
+    };
+    assert!(!with_ecg(&[]));
+    assert!(with_ecg(&pair));
+
+    let policy = changed("lab", &[("line1.units", "2")]).scrub(&codes);
+    assert_eq!(policy.worst(), Some(Severity::Block));
+    let clinical = changed("procedure", &[("line2.units", "3")]).scrub(&codes);
+    assert_eq!(names(&clinical), ["day-units-exceed-mue"]);
+    assert_eq!(clinical.worst(), Some(Severity::Warn));
+    assert!(
+        clinical.findings[0]
+            .message
+            .contains("documentation may support")
+    );
+    // MAI 1 counts each line by itself: 3 and 3 pass where 4 does not.
+    let lines = changed(
+        "heart",
+        &[("line2.units", "3"), ("add line", "93000 76 x3 135.00")],
+    );
+    assert!(lines.scrub(&codes).findings.is_empty());
+}
+
+#[test]
+fn without_the_tables_the_pairs_and_units_are_not_checked() {
+    let case = changed("procedure", &[]);
+    let report = case.scrub(claimdesk::codesets::CodeSets::built_in());
+    assert!(report.findings.is_empty(), "{}", described(&report));
+    assert_eq!(report.not_checked, ["mue", "ncci-ptp"]);
 }

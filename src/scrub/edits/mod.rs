@@ -7,45 +7,84 @@ use super::Edit;
 mod accident_after_service;
 mod accident_data_missing;
 mod accident_state_missing;
+mod add_on_without_primary;
 mod admission_after_service;
 mod admission_date_missing;
+mod anesthesia_without_minutes;
 mod assignment_code_invalid;
+mod bilateral_units;
 mod billing_address_incomplete;
 mod billing_address_po_box;
 mod billing_name_missing;
 mod billing_phone_malformed;
 mod billing_taxonomy_missing;
 mod billing_zip_not_nine_digits;
+mod cause_after_manifestation;
+mod cause_not_stated;
 mod charge_negative;
 mod charge_out_of_balance;
+mod chiropractic_without_at;
 mod claim_already_billed;
 mod clia_malformed;
+mod clia_missing;
+mod complexity_with_25;
 mod control_number_missing;
 mod control_number_too_long;
 mod coverage_not_in_force;
+mod day_units_exceed_mue;
 mod delay_reason_invalid;
 mod description_with_ndc;
+mod detail_before_condition;
+mod detail_code_missing;
+mod diabetes_contradicted;
+mod diagnosis_age_conflict;
+mod diagnosis_ends_within_claim;
 mod diagnosis_missing;
+mod diagnosis_not_billable;
+mod diagnosis_not_in_force;
 mod diagnosis_not_pointed_to;
 mod diagnosis_repeated;
+mod diagnosis_sex_conflict;
+mod diagnosis_side_conflict;
+mod diagnosis_side_unspecified;
+mod diagnosis_unknown;
+mod diagnosis_unspecified;
 mod earlier_payer_silent;
+mod excludes1_conflict;
+mod external_cause_alone;
+mod external_cause_first;
 mod facility_incomplete;
 mod facility_repeats_billing;
 mod facility_zip_not_nine_digits;
 mod filing_code_unknown;
 mod filing_limit_near;
 mod filing_limit_passed;
+mod first_listed_code_later;
 mod group_number_with_plan_name;
+mod hypertension_coded_apart;
+mod line_charge_zero;
 mod line_control_missing;
 mod line_control_repeated;
 mod line_pos_repeats_claim;
 mod line_repeated;
+mod manifestation_first;
+mod manifestation_without_cause;
 mod medicare_number_malformed;
 mod member_id_missing;
 mod member_id_punctuated;
+mod minutes_on_other_service;
+mod modifier_does_not_fit;
+mod modifier_missing;
+mod modifier_of_facilities;
+mod modifier_repeated;
+mod modifier_unknown;
+mod modifiers_conflict;
+mod modifiers_out_of_order;
 mod msp_type_invalid;
 mod msp_type_missing;
 mod ndc_malformed;
+mod ndc_missing;
+mod new_patient_seen_before;
 mod no_service_lines;
 mod note_signed_before_service;
 mod note_unsigned;
@@ -71,20 +110,35 @@ mod payer_claim_number_unexpected;
 mod payer_missing;
 mod payer_order_broken;
 mod place_of_service_unknown;
+mod placeholder_missing;
 mod pointer_beyond_diagnoses;
 mod pointer_missing;
 mod pointer_repeated;
+mod preventive_without_exam_diagnosis;
+mod procedure_age_conflict;
+mod procedure_bundled;
 mod procedure_malformed;
+mod procedure_not_for_medicare;
+mod procedure_not_in_lists;
+mod procedure_place_conflict;
+mod ptp_pair_needs_modifier;
+mod ptp_pair_never_paid;
 mod referrer_is_organization;
+mod referring_provider_missing;
 mod rendering_missing;
 mod rendering_repeats_billing;
 mod replacement_not_taken;
+mod secondary_code_first;
 mod service_after_death;
 mod service_before_birth;
 mod service_date_in_future;
 mod service_date_too_old;
 mod service_dates_cross_year;
 mod service_dates_reversed;
+mod service_not_telehealth;
+mod seventh_character_missing;
+mod seventh_character_not_allowed;
+mod sides_coded_apart;
 mod signature_not_on_file;
 mod state_unknown;
 mod subscriber_address_incomplete;
@@ -93,14 +147,18 @@ mod subscriber_name_missing;
 mod tax_id_malformed;
 mod tax_id_missing;
 mod taxonomy_malformed;
+mod telehealth_modifier_without_place;
 mod text_outside_character_set;
 mod text_too_long;
 mod too_many_diagnoses;
 mod too_many_lines;
 mod too_many_modifiers;
 mod too_many_pointers;
+mod units_exceed_mue;
 mod units_fractional;
 mod units_not_positive;
+mod unlisted_without_narrative;
+mod visit_in_global_period;
 mod zip_malformed;
 mod zip_not_in_state;
 
@@ -109,45 +167,84 @@ pub static ALL: &[&Edit] = &[
     &accident_after_service::EDIT,
     &accident_data_missing::EDIT,
     &accident_state_missing::EDIT,
+    &add_on_without_primary::EDIT,
     &admission_after_service::EDIT,
     &admission_date_missing::EDIT,
+    &anesthesia_without_minutes::EDIT,
     &assignment_code_invalid::EDIT,
+    &bilateral_units::EDIT,
     &billing_address_incomplete::EDIT,
     &billing_address_po_box::EDIT,
     &billing_name_missing::EDIT,
     &billing_phone_malformed::EDIT,
     &billing_taxonomy_missing::EDIT,
     &billing_zip_not_nine_digits::EDIT,
+    &cause_after_manifestation::EDIT,
+    &cause_not_stated::EDIT,
     &charge_negative::EDIT,
     &charge_out_of_balance::EDIT,
+    &chiropractic_without_at::EDIT,
     &claim_already_billed::EDIT,
     &clia_malformed::EDIT,
+    &clia_missing::EDIT,
+    &complexity_with_25::EDIT,
     &control_number_missing::EDIT,
     &control_number_too_long::EDIT,
     &coverage_not_in_force::EDIT,
+    &day_units_exceed_mue::EDIT,
     &delay_reason_invalid::EDIT,
     &description_with_ndc::EDIT,
+    &detail_before_condition::EDIT,
+    &detail_code_missing::EDIT,
+    &diabetes_contradicted::EDIT,
+    &diagnosis_age_conflict::EDIT,
+    &diagnosis_ends_within_claim::EDIT,
     &diagnosis_missing::EDIT,
+    &diagnosis_not_billable::EDIT,
+    &diagnosis_not_in_force::EDIT,
     &diagnosis_not_pointed_to::EDIT,
     &diagnosis_repeated::EDIT,
+    &diagnosis_sex_conflict::EDIT,
+    &diagnosis_side_conflict::EDIT,
+    &diagnosis_side_unspecified::EDIT,
+    &diagnosis_unknown::EDIT,
+    &diagnosis_unspecified::EDIT,
     &earlier_payer_silent::EDIT,
+    &excludes1_conflict::EDIT,
+    &external_cause_alone::EDIT,
+    &external_cause_first::EDIT,
     &facility_incomplete::EDIT,
     &facility_repeats_billing::EDIT,
     &facility_zip_not_nine_digits::EDIT,
     &filing_code_unknown::EDIT,
     &filing_limit_near::EDIT,
     &filing_limit_passed::EDIT,
+    &first_listed_code_later::EDIT,
     &group_number_with_plan_name::EDIT,
+    &hypertension_coded_apart::EDIT,
+    &line_charge_zero::EDIT,
     &line_control_missing::EDIT,
     &line_control_repeated::EDIT,
     &line_pos_repeats_claim::EDIT,
     &line_repeated::EDIT,
+    &manifestation_first::EDIT,
+    &manifestation_without_cause::EDIT,
     &medicare_number_malformed::EDIT,
     &member_id_missing::EDIT,
     &member_id_punctuated::EDIT,
+    &minutes_on_other_service::EDIT,
+    &modifier_does_not_fit::EDIT,
+    &modifier_missing::EDIT,
+    &modifier_of_facilities::EDIT,
+    &modifier_repeated::EDIT,
+    &modifier_unknown::EDIT,
+    &modifiers_conflict::EDIT,
+    &modifiers_out_of_order::EDIT,
     &msp_type_invalid::EDIT,
     &msp_type_missing::EDIT,
     &ndc_malformed::EDIT,
+    &ndc_missing::EDIT,
+    &new_patient_seen_before::EDIT,
     &no_service_lines::EDIT,
     &note_signed_before_service::EDIT,
     &note_unsigned::EDIT,
@@ -173,20 +270,35 @@ pub static ALL: &[&Edit] = &[
     &payer_missing::EDIT,
     &payer_order_broken::EDIT,
     &place_of_service_unknown::EDIT,
+    &placeholder_missing::EDIT,
     &pointer_beyond_diagnoses::EDIT,
     &pointer_missing::EDIT,
     &pointer_repeated::EDIT,
+    &preventive_without_exam_diagnosis::EDIT,
+    &procedure_age_conflict::EDIT,
+    &procedure_bundled::EDIT,
     &procedure_malformed::EDIT,
+    &procedure_not_for_medicare::EDIT,
+    &procedure_not_in_lists::EDIT,
+    &procedure_place_conflict::EDIT,
+    &ptp_pair_needs_modifier::EDIT,
+    &ptp_pair_never_paid::EDIT,
     &referrer_is_organization::EDIT,
+    &referring_provider_missing::EDIT,
     &rendering_missing::EDIT,
     &rendering_repeats_billing::EDIT,
     &replacement_not_taken::EDIT,
+    &secondary_code_first::EDIT,
     &service_after_death::EDIT,
     &service_before_birth::EDIT,
     &service_date_in_future::EDIT,
     &service_date_too_old::EDIT,
     &service_dates_cross_year::EDIT,
     &service_dates_reversed::EDIT,
+    &service_not_telehealth::EDIT,
+    &seventh_character_missing::EDIT,
+    &seventh_character_not_allowed::EDIT,
+    &sides_coded_apart::EDIT,
     &signature_not_on_file::EDIT,
     &state_unknown::EDIT,
     &subscriber_address_incomplete::EDIT,
@@ -195,14 +307,18 @@ pub static ALL: &[&Edit] = &[
     &tax_id_malformed::EDIT,
     &tax_id_missing::EDIT,
     &taxonomy_malformed::EDIT,
+    &telehealth_modifier_without_place::EDIT,
     &text_outside_character_set::EDIT,
     &text_too_long::EDIT,
     &too_many_diagnoses::EDIT,
     &too_many_lines::EDIT,
     &too_many_modifiers::EDIT,
     &too_many_pointers::EDIT,
+    &units_exceed_mue::EDIT,
     &units_fractional::EDIT,
     &units_not_positive::EDIT,
+    &unlisted_without_narrative::EDIT,
+    &visit_in_global_period::EDIT,
     &zip_malformed::EDIT,
     &zip_not_in_state::EDIT,
 ];

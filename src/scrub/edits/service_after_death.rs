@@ -20,7 +20,9 @@ fn check(cx: &ScrubContext<'_>, findings: &mut Findings) {
     for (n, line) in walk::lines(cx.claim) {
         if line.dos > died {
             let message = format!("the date of service {} is after the day of death", line.dos);
-            findings.add(At::Line(n), place::LINE_DATES, message).done();
+            findings
+                .add(At::Line(n), place::PATIENT_DIED, message)
+                .done();
         }
     }
 }

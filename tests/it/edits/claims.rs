@@ -12,7 +12,7 @@ use claimdesk::domain::money::Money;
 use claimdesk::domain::party::PersonName;
 use claimdesk::scrub::{ClaimFacts, Filing, NoteState, Report, ScrubContext, scrub};
 
-use super::base::{clinician, commercial, diagnoses, person};
+use super::base::{commercial, diagnoses, person};
 use super::notation::{adjustment, line};
 
 /// A claim with the day and the facts of its scrub.
@@ -80,7 +80,7 @@ pub fn codes() -> CodeSets {
 }
 
 /// The clean claims, by the name that a guide gives them.
-pub const CLEAN: [(&str, fn() -> Case); 23] = [
+pub const CLEAN: [(&str, fn() -> Case); 30] = [
     ("commercial", commercial),
     ("dependent", dependent),
     ("medicare", medicare),
@@ -101,9 +101,16 @@ pub const CLEAN: [(&str, fn() -> Case); 23] = [
     ("telehealth", telehealth),
     ("therapy", therapy),
     ("chiropractic", chiropractic),
-    ("equipment", equipment),
     ("pregnancy", pregnancy),
     ("anesthesia", anesthesia),
+    ("both-sides", both_sides),
+    ("code-update", code_update),
+    ("continuing", continuing),
+    ("heart", heart),
+    ("injury", injury),
+    ("medicare-lab", medicare_lab),
+    ("unlisted", unlisted),
+    ("void", void),
 ];
 
 /// The clean claim of this name.
@@ -129,12 +136,19 @@ impl Case {
     /// and makes the total right.
     pub fn number_lines(&mut self) {
         let n_diagnoses = u8::try_from(self.claim.diagnoses.len()).unwrap_or(0);
-        let dos = self.claim.lines.first().map(|l| l.dos);
+        let dos = self
+            .claim
+            .lines
+            .first()
+            .map(|l| l.dos)
+            .filter(|dos| *dos != NaiveDate::MIN);
         for (n, line) in self.claim.lines.iter_mut().enumerate() {
             if line.line_control.is_empty() {
                 line.line_control = format!("L{}", n + 1);
                 line.pointers = (1..=n_diagnoses.min(4)).collect();
-                line.dos = dos.unwrap_or(line.dos);
+            }
+            if line.dos == NaiveDate::MIN {
+                line.dos = dos.unwrap_or_else(|| day("2026-03-02"));
             }
         }
         self.claim.charged = self.claim.line_total();
@@ -252,7 +266,7 @@ fn medicare_secondary() -> Case {
 
 fn many_diagnoses() -> Case {
     let mut case = commercial()
-        .diagnoses("I10 E11.9 E78.00 K21.9 R00.2")
+        .diagnoses("I10 E11.9 E78.2 K21.9 R00.2")
         .lines(&["99214 25 150.00", "93000 45.00"]);
     case.claim.lines[1].pointers = vec![5];
     case
@@ -302,7 +316,7 @@ fn lab() -> Case {
 fn hospital() -> Case {
     let mut case = commercial()
         .pos("21")
-        .diagnoses("J18.1")
+        .diagnoses("I48.0")
         .lines(&["99223 320.00"]);
     case.claim.admitted_on = Some(day("2026-03-02"));
     case
@@ -356,7 +370,7 @@ fn year_end() -> Case {
 }
 
 fn preventive() -> Case {
-    commercial().diagnoses("Z00.00").lines(&["99396 190.00"])
+    commercial().diagnoses("Z00.00").lines(&["99397 190.00"])
 }
 
 fn telehealth() -> Case {
@@ -377,16 +391,6 @@ fn chiropractic() -> Case {
     case
 }
 
-fn equipment() -> Case {
-    let mut case = medicare()
-        .pos("12")
-        .diagnoses("J44.9")
-        .lines(&["E0570 NU 130.00"]);
-    case.claim.facility = None;
-    case.claim.lines[0].ordering = Some(clinician("Orderly", "1888888884", ""));
-    case
-}
-
 fn pregnancy() -> Case {
     let mut case = commercial()
         .diagnoses("Z34.01 Z3A.12")
@@ -403,5 +407,57 @@ fn anesthesia() -> Case {
         .lines(&["00731 AA 600.00"]);
     case.claim.lines[0].units = Units::whole(45);
     case.claim.lines[0].minutes = true;
+    case
+}
+
+fn both_sides() -> Case {
+    commercial().diagnoses("M17.0").lines(&["20610 50 200.00"])
+}
+
+/// Two visits around the release of 1 October 2026.
+fn code_update() -> Case {
+    let mut case = commercial()
+        .diagnoses("M72.2")
+        .lines(&["99213 2026-09-29 98.00"]);
+    case.today = day("2026-10-12");
+    case.facts.note = NoteState::Signed(day("2026-10-05"));
+    case.facts.filing = Some(Filing {
+        file_by: day("2027-03-28"),
+        received_on: None,
+    });
+    case
+}
+
+fn continuing() -> Case {
+    medicare().lines(&["99214 150.00", "G2211 16.00"])
+}
+
+fn heart() -> Case {
+    commercial()
+        .diagnoses("I48.0")
+        .lines(&["99213 25 98.00", "93000 x2 90.00"])
+}
+
+fn injury() -> Case {
+    commercial()
+        .diagnoses("S93.401A W10.0XXA")
+        .lines(&["99213 25 98.00", "29515 120.00"])
+}
+
+fn medicare_lab() -> Case {
+    let mut case = medicare().diagnoses("E11.9").lines(&["80053 60.00"]);
+    case.claim.clia = "34D1234567".to_owned();
+    case
+}
+
+fn unlisted() -> Case {
+    let mut case = commercial().diagnoses("L81.8").lines(&["17999 300.00"]);
+    case.claim.lines[0].description = "Excision of a tattoo, comparable to 11400".to_owned();
+    case
+}
+
+fn void() -> Case {
+    let mut case = replacement();
+    case.claim.frequency = Frequency::Void;
     case
 }

@@ -122,7 +122,8 @@ pub fn adjustment(value: &str) -> Result<Adjustment, String> {
     })
 }
 
-/// `20610 RT x2 135.00` as a line without number, pointers or note.
+/// `20610 RT x2 135.00` as a line without number, pointers or note; a date may be among the
+/// words, else the line is of no day yet.
 pub fn line(text: &str) -> Result<ServiceLine, String> {
     let mut words = text.split_whitespace();
     let mut line = ServiceLine {
@@ -135,7 +136,7 @@ pub fn line(text: &str) -> Result<ServiceLine, String> {
         minutes: false,
         pos: None,
         pointers: Vec::new(),
-        dos: date("2026-03-02")?,
+        dos: NaiveDate::MIN,
         dos_to: None,
         emergency: false,
         ndc: None,
@@ -149,6 +150,7 @@ pub fn line(text: &str) -> Result<ServiceLine, String> {
         match word.strip_prefix('x') {
             Some(units) => line.units = Units::parse(units).ok_or("no units")?,
             None if word.contains('.') => line.charge = amount(word)?,
+            None if word.contains('-') => line.dos = date(word)?,
             None => line.modifiers.push(modifier(word)?),
         }
     }
