@@ -132,7 +132,8 @@ impl Units {
         } else {
             whole.parse().ok()?
         };
-        let thousandths: i64 = format!("{fraction:0<3}").parse().ok()?;
+        let places = fraction.bytes().chain(*b"000").take(3);
+        let thousandths = places.fold(0, |sum, b| sum * 10 + i64::from(b.saturating_sub(b'0')));
         Some(Units(
             sign * whole.checked_mul(1_000)?.checked_add(thousandths)?,
         ))

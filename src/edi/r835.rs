@@ -247,7 +247,9 @@ impl Reader<'_, '_> {
         };
         let mut modifiers = Vec::new();
         for raw in svc.components(1).skip(2).take(4) {
-            let modifier: Option<Modifier> = self.values.code(svc, raw, "a modifier of SVC01");
+            let modifier: Option<Modifier> = self
+                .values
+                .code(svc, raw, || "a modifier of SVC01".to_owned());
             modifiers.extend(modifier);
         }
         self.place = Place::Service;
@@ -367,7 +369,7 @@ impl Reader<'_, '_> {
         if lq.el(1) != b"HE" {
             return;
         }
-        let remark: Option<Rarc> = self.values.code(lq, lq.el(2), "LQ02");
+        let remark: Option<Rarc> = self.values.code(lq, lq.el(2), || "LQ02".to_owned());
         match self.service() {
             Some(service) => service.remarks.extend(remark),
             None => self
@@ -383,7 +385,7 @@ impl Reader<'_, '_> {
             return;
         };
         for n in elements {
-            let remark: Option<Rarc> = self.values.code(s, s.el(*n), &name(s, *n));
+            let remark: Option<Rarc> = self.values.code(s, s.el(*n), || name(s, *n));
             claim.remarks.extend(remark);
         }
     }

@@ -10,7 +10,15 @@ use crate::x12::{Segment, Troubles, decode};
 
 /// Element `n` as text without blanks around it; empty where there is none.
 pub(super) fn text(segment: &Segment<'_>, n: usize) -> String {
-    segment.text(n).trim().to_owned()
+    owned(segment.el(n))
+}
+
+/// Bytes as text without blanks around them.
+fn owned(raw: &[u8]) -> String {
+    match raw.trim_ascii() {
+        [] => String::new(),
+        some => decode(some).into_owned(),
+    }
 }
 
 /// The segment's number in the file, for messages and for the viewer.
@@ -25,7 +33,7 @@ pub(super) fn some_text(segment: &Segment<'_>, n: usize) -> Option<String> {
 
 /// Component `m` of element `n` as text without blanks around it.
 pub(super) fn part(segment: &Segment<'_>, n: usize, m: usize) -> String {
-    segment.component_text(n, m).trim().to_owned()
+    owned(segment.component(n, m))
 }
 
 /// The person of an NM1 segment.
@@ -44,13 +52,15 @@ pub(super) fn parse_date(text: &str) -> Option<NaiveDate> {
     if !text.bytes().all(|b| b.is_ascii_digit()) {
         return None;
     }
-    let whole = match text.len() {
-        8 => text.to_owned(),
+    let number: u32 = text.parse().ok()?;
+    let (year, rest) = (number / 10_000, number % 10_000);
+    let year = match text.len() {
+        8 => year,
         // X12's window for two-digit years ends far behind any claim, so the century is ours.
-        6 => format!("20{text}"),
+        6 => 2_000 + year,
         _ => return None,
     };
-    NaiveDate::parse_from_str(&whole, "%Y%m%d").ok()
+    NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, rest / 100, rest % 100)
 }
 
 /// The two days of a DTP or DTM value: `20260302` or `20260302-20260305`.
@@ -154,7 +164,7 @@ impl Values<'_> {
         &mut self,
         segment: &Segment<'_>,
         raw: &[u8],
-        what: &str,
+        what: impl FnOnce() -> String,
     ) -> Option<Code<N>> {
         let raw = raw.trim_ascii();
         if raw.is_empty() {
@@ -163,7 +173,7 @@ impl Values<'_> {
         match Code::parse(&decode(raw)) {
             Ok(code) => Some(code),
             Err(why) => {
-                self.note(segment, format!("{what}: {why}"));
+                self.note(segment, format!("{}: {why}", what()));
                 None
             }
         }
@@ -183,7 +193,7 @@ pub(super) fn adjustments(values: &mut Values<'_>, cas: &Segment<'_>) -> Vec<Adj
     };
     for n in (2..=cas.n_elements().min(19)).step_by(3) {
         let amount = values.optional_amount(cas, n + 1);
-        let reason: Option<Carc> = values.code(cas, cas.el(n), &name(cas, n));
+        let reason: Option<Carc> = values.code(cas, cas.el(n), || name(cas, n));
         let Some(reason) = reason else {
             if let Some(amount) = amount {
                 let name = name(cas, n);

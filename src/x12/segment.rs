@@ -28,16 +28,19 @@ pub struct Segment<'a> {
 
 impl<'a> Segment<'a> {
     /// The segment's name, such as `CLP`.
+    #[inline]
     pub fn tag(&self) -> &'a [u8] {
         self.el(0)
     }
 
     /// Whether the segment has this name.
+    #[inline]
     pub fn is(&self, tag: &[u8]) -> bool {
         self.tag() == tag
     }
 
     /// Element `n` by its X12 number, so that `clp.el(4)` is CLP04; empty where there is none.
+    #[inline]
     pub fn el(&self, n: usize) -> &'a [u8] {
         let known = usize::from(self.n_ends);
         if n > known || (n == known && self.more) {
@@ -81,6 +84,7 @@ impl<'a> Segment<'a> {
     }
 
     /// Element `n` as text: UTF-8, or Latin-1 where it is not UTF-8.
+    #[inline]
     pub fn text(&self, n: usize) -> Cow<'a, str> {
         decode(self.el(n))
     }
@@ -149,6 +153,7 @@ impl<'a> Segment<'a> {
 }
 
 /// Bytes from a file as text: UTF-8, or Latin-1 where they are not UTF-8.
+#[inline]
 pub fn decode(bytes: &[u8]) -> Cow<'_, str> {
     match std::str::from_utf8(bytes) {
         Ok(text) => Cow::Borrowed(text),
@@ -203,6 +208,7 @@ impl<'a> Segments<'a> {
 impl<'a> Iterator for Segments<'a> {
     type Item = Segment<'a>;
 
+    #[inline]
     fn next(&mut self) -> Option<Segment<'a>> {
         let rest = self.file.get(self.at..self.end)?;
         let (lead, rest) = rest.split_at_checked(self.n_blank(rest))?;

@@ -77,13 +77,15 @@ impl Reader<'_> {
             return;
         };
         let claim_pos = read.claim.pos;
-        let code: Option<Hcpcs> = self.values.code(sv1, sv1.component(1, 2), "SV101-2");
+        let code: Option<Hcpcs> = self
+            .values
+            .code(sv1, sv1.component(1, 2), || "SV101-2".to_owned());
         let Some(code) = code else {
             self.values
                 .note(sv1, "a service line without a procedure code was not read");
             return;
         };
-        let pos: Option<Pos> = self.values.code(sv1, sv1.el(5), "SV105");
+        let pos: Option<Pos> = self.values.code(sv1, sv1.el(5), || "SV105".to_owned());
         let pointers = sv1
             .components(7)
             .filter_map(|p| std::str::from_utf8(p).ok()?.parse().ok());
@@ -165,7 +167,9 @@ impl Reader<'_> {
                 }
             }
             b"SVD" => {
-                let code: Option<Hcpcs> = self.values.code(s, s.component(3, 2), "SVD03-2");
+                let code: Option<Hcpcs> = self
+                    .values
+                    .code(s, s.component(3, 2), || "SVD03-2".to_owned());
                 line.rest.adjudications.push(LineAdjudication {
                     payer_id: text(s, 1),
                     paid: self.values.required_amount(s, 2),
@@ -186,7 +190,7 @@ impl Reader<'_> {
 fn modifiers(values: &mut Values<'_>, s: &Segment<'_>, n: usize) -> Vec<Modifier> {
     let mut modifiers = Vec::new();
     for raw in s.components(n).skip(2).take(4) {
-        let modifier: Option<Modifier> = values.code(s, raw, "a modifier");
+        let modifier: Option<Modifier> = values.code(s, raw, || "a modifier".to_owned());
         modifiers.extend(modifier);
     }
     modifiers

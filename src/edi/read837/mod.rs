@@ -225,7 +225,9 @@ impl Reader<'_> {
     fn begin_claim(&mut self, clm: &Segment<'_>) {
         self.end_claim();
         self.party = Party::None;
-        let pos: Option<Pos> = self.values.code(clm, clm.component(5, 1), "CLM05-1");
+        let pos: Option<Pos> = self
+            .values
+            .code(clm, clm.component(5, 1), || "CLM05-1".to_owned());
         let frequency = part(clm, 5, 3);
         if Frequency::from_code(&frequency).is_none() {
             let message = format!("CLM05-3 {frequency:?} is read as an original claim");
@@ -268,9 +270,9 @@ impl Reader<'_> {
             if !matches!(hi.component(n, 1), b"ABK" | b"ABF" | b"BK" | b"BF") {
                 continue;
             }
-            let code: Option<Icd10Cm> =
-                self.values
-                    .code(hi, hi.component(n, 2), "a diagnosis of HI");
+            let code: Option<Icd10Cm> = self
+                .values
+                .code(hi, hi.component(n, 2), || "a diagnosis of HI".to_owned());
             self.subject().diagnoses.extend(code);
         }
     }

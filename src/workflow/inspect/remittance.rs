@@ -40,9 +40,10 @@ impl Sums {
             let key = (adjustment.group.code(), adjustment.reason.to_string());
             add(self.adjustments.entry(key).or_default(), adjustment.amount);
         }
-        let status = match claim.status {
-            ClaimPaymentStatus::Unknown(0) => String::new(),
-            known => known.code().to_string(),
+        let status = if claim.status == ClaimPaymentStatus::Unknown(0) {
+            String::new()
+        } else {
+            claim.status.code().to_string()
         };
         *self.by_status.entry(status).or_default() += 1;
     }
