@@ -12,7 +12,7 @@ use anyhow::Result;
 use chrono::NaiveDate;
 use rusqlite::{Connection, ToSql};
 
-use crate::domain::keys::{DepositId, EntryId, PayerId, ServiceLineId};
+use crate::domain::keys::{ClaimId, DepositId, EntryId, PayerId, ServiceLineId};
 use crate::domain::ledger::{Party, Posting};
 use crate::domain::money::Money;
 
@@ -111,6 +111,21 @@ pub fn of_line(db: &Connection, line: ServiceLineId) -> Result<Vec<(Party, Money
          GROUP BY 1 HAVING sum(amount_cents) <> 0",
     )?;
     let rows = query.query_map([line.0], |row| {
+        Ok((party_of(row.get(0)?), Money::from_cents(row.get(1)?)))
+    })?;
+    let mut owed: Vec<(Party, Money)> = rows.collect::<Result<_, _>>()?;
+    owed.sort_by_key(|(party, _)| *party);
+    Ok(owed)
+}
+
+/// Who owes what for the lines of a claim, up to the last posting, settled parties not among them.
+pub fn of_claim(db: &Connection, claim: ClaimId) -> Result<Vec<(Party, Money)>> {
+    let mut query = db.prepare_cached(
+        "SELECT coalesce(p.payer_id, 0), sum(p.amount_cents) FROM claim_line l
+         JOIN posting p ON p.service_line_id = l.service_line_id AND p.account = 'receivable'
+         WHERE l.claim_id = ?1 GROUP BY 1 HAVING sum(p.amount_cents) <> 0",
+    )?;
+    let rows = query.query_map([claim.0], |row| {
         Ok((party_of(row.get(0)?), Money::from_cents(row.get(1)?)))
     })?;
     let mut owed: Vec<(Party, Money)> = rows.collect::<Result<_, _>>()?;

@@ -5,11 +5,12 @@ use chrono::NaiveDate;
 
 use super::error::DeedError;
 use crate::billing::assemble::{OtherCoverage, Records, assemble};
+use crate::billing::clocks::file_by;
 use crate::domain::charge::Charge;
-use crate::domain::claim::{Claim, ProfessionalClaim};
+use crate::domain::claim::{Claim, ClaimStatus, Frequency, ProfessionalClaim};
 use crate::domain::coverage::Coverage;
 use crate::domain::encounter::Encounter;
-use crate::domain::keys::{ClaimId, PayerId, RemittanceId};
+use crate::domain::keys::{ClaimId, EncounterId, PayerId, RemittanceId};
 use crate::domain::money::Money;
 use crate::domain::patient::Patient;
 use crate::domain::payer::Payer;
@@ -56,11 +57,51 @@ impl ClaimRecords {
     /// [`DeedError::NoSuch`] when the claim or a record that it needs is not there.
     pub fn read(db: &Connection, id: ClaimId) -> Result<ClaimRecords, DeedError> {
         let claim = claims::get(db, id)?.ok_or_else(|| DeedError::no_such("claim", id))?;
-        let encounter = encounters::get(db, claim.encounter)?
-            .ok_or_else(|| DeedError::no_such("visit", claim.encounter))?;
         let billed = claims::lines(db, id)?;
-        let mut charges = charges::of_encounter(db, encounter.id)?;
-        charges.retain(|charge| billed.contains(&charge.id));
+        let mut records = ClaimRecords::of(db, claim)?;
+        records.charges.retain(|charge| billed.contains(&charge.id));
+        Ok(records)
+    }
+
+    /// Reads the records of a visit as the claim to its first payer would have them; none when
+    /// nobody but the patient pays.
+    ///
+    /// # Errors
+    /// [`DeedError::NoSuch`] when the visit or a record that it needs is not there.
+    pub fn draft(db: &Connection, id: EncounterId) -> Result<Option<ClaimRecords>, DeedError> {
+        let visit = encounters::get(db, id)?.ok_or_else(|| DeedError::no_such("encounter", id))?;
+        let first = coverages::in_force(db, visit.patient, visit.dos)?
+            .into_iter()
+            .next();
+        let Some(coverage) = first else {
+            return Ok(None);
+        };
+        let payer = payer(db, coverage.payer)?;
+        let claim = Claim {
+            id: ClaimId(0),
+            encounter: id,
+            patient: visit.patient,
+            coverage: coverage.id,
+            payer: payer.id,
+            order: coverage.order,
+            patient_control_number: "CD0".to_owned(),
+            version: 0,
+            frequency: Frequency::Original,
+            payer_claim_number: None,
+            status: ClaimStatus::Draft,
+            hold_reason: String::new(),
+            charged: Money::ZERO,
+            dos: visit.dos,
+            file_by: file_by(visit.dos, payer.filing_limit),
+            first_sent_on: None,
+            follow_up: None,
+        };
+        ClaimRecords::of(db, claim).map(Some)
+    }
+
+    fn of(db: &Connection, claim: Claim) -> Result<ClaimRecords, DeedError> {
+        let encounter = encounters::get(db, claim.encounter)?
+            .ok_or_else(|| DeedError::no_such("encounter", claim.encounter))?;
         let coverage = coverages::get(db, claim.coverage)?
             .ok_or_else(|| DeedError::no_such("coverage", claim.coverage))?;
         let others = other_coverages(db, &claim, &coverage)?;
@@ -75,6 +116,7 @@ impl ClaimRecords {
                     "enter its name, NPI and address",
                 )
             })?,
+            charges: charges::of_encounter(db, encounter.id)?,
             patient: patients::get(db, claim.patient)?
                 .ok_or_else(|| DeedError::no_such("patient", claim.patient))?,
             payer: payer(db, claim.payer)?,
@@ -85,7 +127,6 @@ impl ClaimRecords {
             patient_paid: Money::ZERO,
             claim,
             encounter,
-            charges,
             coverage,
             referring,
             others,

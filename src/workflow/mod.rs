@@ -20,6 +20,8 @@ pub mod encounters;
 mod error;
 pub mod facilities;
 pub mod fees;
+pub mod finish_coding;
+pub mod hold_claim;
 pub mod hold_encounter;
 pub mod import;
 pub mod import_file;
@@ -38,7 +40,9 @@ pub mod scrub_claim;
 pub mod set_up;
 pub mod set_up_practice;
 pub mod submit_batch;
+pub mod take_payment;
 pub mod unpost_remittance;
+pub mod work_denial;
 
 pub use context::{DeedContext, Role, perform};
 pub use error::{DeedError, Problem};

@@ -20,7 +20,7 @@ use crate::domain::payer::Payer;
 use crate::domain::remittance::{ClaimPayment, Remittance};
 use crate::store::deposits::{self, Deposit};
 use crate::store::remittances::{self, RemittanceClaim, RemittanceRow, RemittanceStatus};
-use crate::store::{Connection, claims, coverages, denials, ledger, payers, receivables};
+use crate::store::{Connection, balances, claims, coverages, denials, ledger, payers};
 use chrono::NaiveDate;
 
 /// A claim that another payer received from this one is waited for so long (rulings: crossover).
@@ -440,7 +440,7 @@ pub(super) fn clear_claims(
         let Some(claim) = claims::get(cx.tx, id)? else {
             continue;
         };
-        let owed = receivables::of_claim(cx.tx, id)?;
+        let owed = balances::of_claim(cx.tx, id)?;
         let settled = owed.is_empty();
         let kind = match (claim.status, settled) {
             (ClaimStatus::Paid, true) => ClaimEventKind::BalanceCleared,

@@ -6,10 +6,10 @@ use serde_json::Value;
 
 use super::context::{DeedContext, Role};
 use super::error::DeedError;
-use super::{build_claim, clearinghouse, code_encounter, coverages, encounters, facilities, fees};
 use super::{
-    hold_encounter, import, mark_coded, notes, patients, payers, providers, scrub_claim,
-    set_up_practice,
+    build_claim, clearinghouse, code_encounter, coverages, encounters, facilities, fees,
+    finish_coding, hold_claim, hold_encounter, import, mark_coded, notes, patients, payers,
+    providers, scrub_claim, set_up_practice, take_payment, work_denial,
 };
 
 /// One thing that the coder or the biller does, as a script or the palette sees it.
@@ -102,17 +102,21 @@ pub static ALL: &[&Deed] = &[
     &providers::CHANGE_PROVIDER,
     &code_encounter::CODE_ENCOUNTER,
     &hold_encounter::DO_NOT_BILL,
+    &finish_coding::FINISH_CODING,
+    &hold_claim::HOLD_CLAIM,
     &hold_encounter::HOLD_ENCOUNTER,
     &import::IMPORT_FEES,
     &import::IMPORT_PATIENTS,
     &import::IMPORT_VISITS,
     &mark_coded::MARK_CODED,
-    &scrub_claim::OVERRIDE_FINDING,
     &hold_encounter::RELEASE_ENCOUNTER,
     &mark_coded::REOPEN_ENCOUNTER,
+    &work_denial::SET_DENIAL_DATE,
     &fees::SET_FEE,
     &clearinghouse::SET_UP_CLEARINGHOUSE,
     &set_up_practice::SET_UP_PRACTICE,
+    &take_payment::TAKE_PAYMENT,
+    &work_denial::WRITE_OFF_DENIAL,
 ];
 
 /// The deed of that name.

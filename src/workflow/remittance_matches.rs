@@ -11,7 +11,7 @@ use crate::domain::ledger::{Party, Source};
 use crate::domain::payer::Payer;
 use crate::domain::remittance::{ClaimPayment, ProviderAdjustment, Remittance};
 use crate::store::{
-    Connection, batches, charges, claims, coverages, ledger, patients, payers, receivables,
+    Connection, balances, batches, charges, claims, coverages, ledger, patients, payers,
     remittances,
 };
 
@@ -81,7 +81,7 @@ fn claim_on_file(db: &Connection, claim: &Claim) -> Result<ClaimOnFile, DeedErro
             modifiers: charge.modifiers,
             charge: charge.amount,
             dos: claim.dos,
-            balances: receivables::of_line(db, id)?,
+            balances: balances::of_line(db, id)?,
         });
     }
     let next = coverages::in_force(db, claim.patient, claim.dos)?
@@ -167,7 +167,7 @@ pub fn credit(
             }
             let mut overpaid = Vec::new();
             for line in claims::lines(db, id)? {
-                for (party, balance) in receivables::of_line(db, line)? {
+                for (party, balance) in balances::of_line(db, line)? {
                     if party == Party::Payer(claim.payer) && balance.is_negative() {
                         overpaid.push((line, balance.abs()));
                     }

@@ -6,10 +6,10 @@ use serde_json::json;
 use super::claim_records::ClaimRecords;
 use super::context::{DeedContext, Role};
 use super::error::DeedError;
-use super::registry::{Deed, Is, from_json, must};
+use super::registry::{Deed, Is, from_json, may, must};
 use crate::codesets::CodeSets;
 use crate::domain::claim::{ClaimEvent, ClaimEventKind, ClaimStatus};
-use crate::domain::keys::ClaimId;
+use crate::domain::keys::{ClaimId, EncounterId};
 use crate::domain::money::Money;
 use crate::scrub::{
     ClaimFacts, CoverageDates, Filing, Finding, NoteState, OtherClaim, OtherLine, Report,
@@ -57,18 +57,43 @@ pub fn look(
     today: NaiveDate,
     id: ClaimId,
 ) -> Result<Scrubbed, DeedError> {
-    let records = ClaimRecords::read(db, id)?;
-    let facts = facts(db, &records)?;
+    look_at(db, codes, today, &ClaimRecords::read(db, id)?)
+}
+
+/// Looks at a visit as the claim to its first payer would be; none when nobody but the patient
+/// pays.
+///
+/// # Errors
+/// When the visit or a record that it needs is not there.
+pub fn look_at_visit(
+    db: &Connection,
+    codes: &CodeSets,
+    today: NaiveDate,
+    id: EncounterId,
+) -> Result<Option<Scrubbed>, DeedError> {
+    let records = ClaimRecords::draft(db, id)?;
+    records
+        .map(|records| look_at(db, codes, today, &records))
+        .transpose()
+}
+
+fn look_at(
+    db: &Connection,
+    codes: &CodeSets,
+    today: NaiveDate,
+    records: &ClaimRecords,
+) -> Result<Scrubbed, DeedError> {
+    let facts = facts(db, records)?;
     let content = records.content();
     let report = scrub(&ScrubContext::new(&content, codes, today, &facts));
-    let passes = passes(db, &records)?;
+    let passes = passes(db, records)?;
     let overridden = report
         .findings
         .iter()
         .map(|finding| passes.iter().find(|pass| covers(pass, finding)).cloned())
         .collect();
     Ok(Scrubbed {
-        claim: id,
+        claim: records.claim.id,
         status: records.claim.status,
         report,
         overridden,
@@ -128,61 +153,78 @@ fn passed(scrubbed: &Scrubbed) -> String {
     }
 }
 
-/// Which finding of which claim to let pass, and why.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+/// Which findings to let pass, on a claim or on a visit that has none yet, and why.
+#[derive(Clone, Default, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 pub struct OverrideFinding {
     /// The number of the claim.
-    pub claim: i64,
+    pub claim: Option<i64>,
+    /// The number of the visit, where it has no claim yet.
+    pub encounter: Option<i64>,
     /// The name of the edit.
     pub edit: String,
     /// Why the claim may go past it.
     pub reason: String,
 }
 
-/// Lets the findings of one edit on a claim pass, with a reason that is kept.
+/// `override-finding`
 pub static OVERRIDE_FINDING: Deed = Deed {
     name: "override-finding",
-    title: "Let a claim go past a warning, with a reason",
+    title: "Let a claim or a visit go past a warning, with a reason that is kept",
     role: Role::Biller,
     fields: &[
-        must("claim", Is::Number, "the number of the claim"),
+        may("claim", Is::Number, "which claim"),
+        may(
+            "encounter",
+            Is::Number,
+            "which visit, where it has no claim yet",
+        ),
         must("edit", Is::Text, "the name of the edit"),
         must("reason", Is::Text, "why, kept for ever"),
     ],
-    example: r#"{"claim": 1, "edit": "charge-zero", "reason": "courtesy visit"}"#,
+    example: r#"{"claim":1,"encounter":null,"edit":"diagnosis-unspecified",
+        "reason":"the note has no more detail; Dr Ames was asked"}"#,
     run: |cx, json| {
         from_json(cx, json, |cx, input: OverrideFinding| {
-            let status = override_finding(cx, &input)?.status;
-            Ok(json!({ "claim": input.claim, "status": status.name() }))
+            let left = override_finding(cx, &input)?;
+            Ok(json!({ "claim": input.claim, "encounter": input.encounter, "open": left }))
         })
     },
 };
 
-/// Lets the findings of one edit pass and scrubs the claim again.
+/// Lets the findings of one edit pass, and scrubs the claim again; returns how many stay open.
 ///
 /// # Errors
 /// Refused for a block, for a finding that is not there, and without a reason.
-pub fn override_finding(
-    cx: &DeedContext<'_>,
-    input: &OverrideFinding,
-) -> Result<Scrubbed, DeedError> {
-    let id = ClaimId(input.claim);
+pub fn override_finding(cx: &DeedContext<'_>, input: &OverrideFinding) -> Result<usize, DeedError> {
     if input.reason.trim().len() < 3 {
         return Err(DeedError::field(
             "reason",
             "say why in a few words: it is kept",
         ));
     }
-    let scrubbed = look(cx.tx, cx.codes, cx.today, id)?;
+    let (scrubbed, subject) = match (input.claim, input.encounter) {
+        (Some(claim), _) => (
+            look(cx.tx, cx.codes, cx.today, ClaimId(claim))?,
+            ("claim", Some(claim)),
+        ),
+        (None, Some(visit)) => {
+            let looked = look_at_visit(cx.tx, cx.codes, cx.today, EncounterId(visit))?;
+            let looked = looked.ok_or_else(|| {
+                DeedError::refused("the visit has no payer: nothing to override", "")
+            })?;
+            (looked, ("encounter", Some(visit)))
+        }
+        (None, None) => return Err(DeedError::field("claim", "which claim or visit is missing")),
+    };
     let found: Vec<&Finding> = scrubbed
         .open()
         .filter(|finding| finding.edit.name == input.edit)
         .collect();
     if found.is_empty() {
         return Err(DeedError::refused(
-            format!("claim {id} has no open finding of {}", input.edit),
-            "scrub it to see what it has",
+            format!("there is no open finding of {}", input.edit),
+            "scrub it to see what there is",
         ));
     }
     if found
@@ -196,8 +238,11 @@ pub fn override_finding(
     }
     for finding in found {
         let pass = Override {
-            claim: Some(id),
-            encounter: None,
+            claim: input.claim.map(ClaimId),
+            encounter: input
+                .encounter
+                .filter(|_| input.claim.is_none())
+                .map(EncounterId),
             edit: finding.edit.name.to_owned(),
             place: format!("{:?}", finding.at),
             about: finding.message.clone(),
@@ -209,10 +254,17 @@ pub fn override_finding(
     }
     cx.audit(
         "override-finding",
-        ("claim", Some(id.0)),
+        subject,
         Some(&json!({ "edit": input.edit })),
     )?;
-    scrub_claim(cx, id)
+    match (input.claim, input.encounter) {
+        (Some(claim), _) => Ok(scrub_claim(cx, ClaimId(claim))?.open().count()),
+        (None, Some(visit)) => {
+            let looked = look_at_visit(cx.tx, cx.codes, cx.today, EncounterId(visit))?;
+            Ok(looked.map_or(0, |scrubbed| scrubbed.open().count()))
+        }
+        (None, None) => Ok(0),
+    }
 }
 
 /// The overrides that hold for a claim: its own, and those of the coder on its visit.

@@ -1,0 +1,87 @@
+//! Finish coding a visit: its charges enter the books, its claim is built and scrubbed.
+
+use serde::Serialize;
+
+use super::build_claim::build_claim;
+use super::context::{DeedContext, Role};
+use super::error::DeedError;
+use super::mark_coded::{EncounterKey, mark_coded};
+use super::registry::{Deed, Is, from_json, must};
+use super::scrub_claim::{look_at_visit, scrub_claim};
+use crate::domain::keys::EncounterId;
+use crate::scrub::{Finding, Layer};
+
+/// `finish-coding`
+pub static FINISH_CODING: Deed = Deed {
+    name: "finish-coding",
+    title: "Finish coding a visit: charge it, build its claim and scrub it (F8)",
+    role: Role::Coder,
+    fields: &[must("encounter", Is::Number, "which visit")],
+    example: r#"{"encounter":1}"#,
+    run: |cx, json| from_json(cx, json, finish_coding),
+};
+
+/// What finishing a visit came to.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Finished {
+    /// Which visit.
+    pub encounter: i64,
+    /// The sum of its charges.
+    pub charged: String,
+    /// The claim that was built; none where only the patient pays.
+    pub claim: Option<i64>,
+    /// Where the claim is: `ready`, or `held` by what the biller must fix.
+    pub status: Option<&'static str>,
+    /// The names of the edits that hold it.
+    pub held_by: Vec<&'static str>,
+}
+
+/// Finishes coding a visit.
+///
+/// # Errors
+/// Refused while a coding edit stops it, and as [`mark_coded`].
+pub fn finish_coding(cx: &DeedContext<'_>, input: EncounterKey) -> Result<Finished, DeedError> {
+    let id = EncounterId(input.encounter);
+    if let Some(looked) = look_at_visit(cx.tx, cx.codes, cx.today, id)? {
+        let stops: Vec<&Finding> = looked
+            .open()
+            .filter(|f| is_the_coders(f.edit.layer))
+            .collect();
+        if let Some(first) = stops.first() {
+            return Err(DeedError::refused(
+                format!(
+                    "{} to fix before the visit is coded: {}",
+                    stops.len(),
+                    first.message
+                ),
+                "fix it, or write the reason why it may stand",
+            ));
+        }
+    }
+    let charged = mark_coded(cx, input)?.charged;
+    let claim = build_claim(cx, id)?;
+    let scrubbed = claim.map(|claim| scrub_claim(cx, claim)).transpose()?;
+    Ok(Finished {
+        encounter: id.0,
+        charged,
+        claim: claim.map(|claim| claim.0),
+        status: scrubbed.as_ref().map(|s| s.status.name()),
+        held_by: scrubbed
+            .map(|s| s.open().map(|finding| finding.edit.name).collect())
+            .unwrap_or_default(),
+    })
+}
+
+/// Is what the edits of a layer find for the coder to decide?
+#[must_use]
+pub fn is_the_coders(layer: Layer) -> bool {
+    matches!(
+        layer,
+        Layer::Codes
+            | Layer::Limits
+            | Layer::Diagnoses
+            | Layer::Modifiers
+            | Layer::Services
+            | Layer::Person
+    )
+}
