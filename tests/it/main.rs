@@ -12,5 +12,6 @@ mod safekeeping;
 mod simulator;
 mod tamper;
 mod tidy;
+mod torture;
 mod vault;
 mod x12;
