@@ -8,7 +8,9 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
 
-use super::{code, codesets, deeds, edits, em, init, vault, x12};
+use super::{
+    claims, code, codesets, deeds, edits, em, import, init, remit, scrub, submit, vault, x12,
+};
 
 /// The desk of the one person who both codes and bills for a small practice.
 #[derive(Debug, Parser)]
@@ -69,6 +71,18 @@ pub enum Command {
     /// Every claim edit, with its guide
     #[command(subcommand)]
     Edits(edits::Command),
+    /// The claims
+    #[command(subcommand)]
+    Claims(claims::Command),
+    /// Run every edit over claims; hold them or let them go
+    Scrub(scrub::Args),
+    /// Batch what is ready into files
+    Submit(submit::Args),
+    /// Take in answers and remittances, told apart by what is in them
+    Import(import::Args),
+    /// Preview, post and unpost a remittance
+    #[command(subcommand)]
+    Remit(remit::Command),
     /// Every deed of the workflow
     #[command(subcommand)]
     Deeds(deeds::Command),

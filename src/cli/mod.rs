@@ -13,14 +13,19 @@ pub mod exit;
 pub mod table;
 
 mod about;
+mod claims;
 mod code;
 mod codesets;
 mod deeds;
 mod edits;
 mod em;
 mod finding;
+mod import;
 mod init;
 mod passphrase;
+mod remit;
+mod scrub;
+mod submit;
 mod vault;
 mod x12;
 
@@ -112,6 +117,11 @@ fn dispatch(command: Option<Command>, cx: &mut CliContext<'_>) -> Result<Next, C
     let exit = match command {
         Command::Code(command) => code::run(command, cx),
         Command::Codesets(command) => codesets::run(&command, cx),
+        Command::Claims(command) => claims::run(&command, cx),
+        Command::Scrub(args) => scrub::run(&args, cx),
+        Command::Submit(args) => submit::run(&args, cx),
+        Command::Import(args) => import::run(&args, cx),
+        Command::Remit(command) => remit::run(&command, cx),
         Command::Deeds(deeds::Command::List) => deeds::list(cx),
         Command::Do(args) => deeds::run(&args, cx),
         Command::Edits(command) => edits::run(&command, cx),
