@@ -24,13 +24,13 @@ const MAY_NAME: [(&str, &[&str]); 14] = [
     (
         "cli",
         &[
-            "desk", "workflow", "domain", "scrub", "store", "codesets", "coding", "demo",
+            "desk", "workflow", "domain", "scrub", "store", "codesets", "coding", "billing", "demo",
         ],
     ),
     (
         "tui",
         &[
-            "desk", "workflow", "domain", "scrub", "store", "codesets", "coding",
+            "desk", "workflow", "domain", "scrub", "store", "codesets", "coding", "billing",
         ],
     ),
     (
