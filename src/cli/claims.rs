@@ -15,7 +15,7 @@ use crate::domain::ledger::Party;
 use crate::domain::money::Money;
 use crate::domain::text::CleanText;
 use crate::store::claim_list::{self, ClaimFilter, ClaimRow};
-use crate::store::{claim_events, denials, receivables};
+use crate::store::{balances, claim_events, denials};
 use crate::workflow::DeedError;
 
 /// The commands of `claims`.
@@ -168,7 +168,7 @@ struct OwedView {
 
 fn show(desk: &Desk, id: ClaimId, cx: &mut CliContext<'_>) -> Result<(), CliError> {
     let row = find(desk, id)?;
-    let owed = desk.store.read(|db| receivables::of_claim(db, id))?;
+    let owed = desk.store.read(|db| balances::of_claim(db, id))?;
     let owed: Vec<OwedView> = owed
         .into_iter()
         .map(|(party, amount)| OwedView {
