@@ -213,6 +213,20 @@ fn check_partner(partner: &Profile) -> Result<(), Unwritable> {
     })
 }
 
+/// BHT03 of a set: the interchange's control number in nine digits, then the set's.
+fn reference(interchange: u32, set: u32) -> String {
+    format!("{interchange:09}{set:04}")
+}
+
+/// The interchange control number and the set control number that a reference of ours (BHT03)
+/// is made of; none where it is not of our making.
+#[must_use]
+pub fn named_by(reference: &str) -> Option<(&str, &str)> {
+    let reference = reference.trim();
+    let ours = reference.len() >= 13 && reference.bytes().all(|b| b.is_ascii_digit());
+    ours.then(|| reference.split_at_checked(9)).flatten()
+}
+
 fn write_set(
     submission: &Submission<'_>,
     control: u32,
@@ -221,7 +235,7 @@ fn write_set(
     let partner = submission.partner;
     let header = ("837", control, guide::PROFESSIONAL_CLAIM);
     let mut set = SetWriter::with(partner.delimiters, header);
-    let reference = format!("{:09}{control:04}", submission.control);
+    let reference = reference(submission.control, control);
     let at = submission.written_at;
     let (date, time) = (
         at.format("%Y%m%d").to_string(),

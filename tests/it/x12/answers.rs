@@ -298,3 +298,83 @@ fn every_277ca_gives_each_claim_its_status_and_payer_number() {
     }
     assert!(n_claims > 20, "{n_claims} claims");
 }
+
+/// A 277CA with these segments after its BHT.
+fn claim_answer(segments: &str) -> String {
+    format!(
+        "ISA*00*          *00*          *ZZ*A              *ZZ*B              \
+*260302*0930*^*00501*000000905*0*P*:~GS*HN*A*B*20260302*0930*1*X*005010X214~\
+ST*277*0001*005010X214~BHT*0085*08*1*20260302*0930*TH~{segments}SE*9*0001~GE*1*1~\
+IEA*1*000000905~"
+    )
+}
+
+#[test]
+fn a_refusal_above_the_claims_reaches_those_below_it() {
+    const SOURCE: &str = "HL*1**20*1~NM1*AY*2*CLEARING*****46*C9~TRN*1*X~";
+    const PROVIDER: &str = "HL*3*2*19*1~NM1*85*2*EXAMPLE*****XX*1234567893~TRN*1*0~";
+    const CLAIM: &str = "HL*4*3*PT~NM1*QC*1*TESTER*TERRY****MI*W1~TRN*2*CD1041~";
+    let read = |receiver: &str, rest: &str| {
+        let receiver = format!("HL*2*1*21*1~NM1*41*2*EXAMPLE*****46*E1~TRN*2*B77~{receiver}");
+        let file = claim_answer(&format!("{SOURCE}{receiver}{rest}"));
+        a277ca::read(&x12::read(file.as_bytes()).0).0
+    };
+    let refused = "STC*A3:24:41*20260302*U*150~";
+    let taken = "STC*A1:19:PR*20260302*WQ*150~";
+
+    // The receiver is refused and nothing stands below: one row for the whole batch.
+    let rows = read(refused, "");
+    assert_eq!(rows.len(), 1);
+    assert_eq!(rows[0].action, ClaimAction::Rejected);
+    assert_eq!(
+        (
+            rows[0].patient_control_number.as_str(),
+            &*rows[0].batch_reference
+        ),
+        ("", "B77")
+    );
+
+    // The billing provider is refused below a receiver that was taken.
+    let rows = read(taken, &format!("{PROVIDER}STC*A8:562:85**U*150~"));
+    assert_eq!((rows.len(), rows[0].action), (1, ClaimAction::Rejected));
+    assert_eq!(rows[0].statuses, ["A8:562:85"]);
+    assert!(
+        rows[0].message.contains("1234567893"),
+        "{}",
+        rows[0].message
+    );
+
+    // A claim without a status of its own shares the refusal; one with its own keeps it.
+    let rows = read(refused, &format!("{PROVIDER}{CLAIM}"));
+    assert_eq!((rows.len(), rows[0].action), (1, ClaimAction::Rejected));
+    assert_eq!(rows[0].patient_control_number, "CD1041");
+    let rows = read(
+        refused,
+        &format!("{PROVIDER}{CLAIM}STC*A2:20:PR*20260302*WQ*150~"),
+    );
+    assert_eq!((rows.len(), rows[0].action), (1, ClaimAction::Accepted));
+
+    // Nothing is refused and no claim is named: nothing is said of any claim.
+    assert_eq!(read(taken, PROVIDER), []);
+}
+
+#[test]
+fn the_worst_status_of_a_claim_decides_and_an_unknown_one_is_not_an_acceptance() {
+    let read = |statuses: &str| {
+        let above = "HL*1**20*1~NM1*PR*2*PAYER*****PI*P1~HL*2*1*21*1~TRN*2*B77~HL*3*2*19*1~";
+        let claim = format!("{above}HL*4*3*PT~TRN*2*CD1041~{statuses}REF*1K*ICN1~");
+        let file = claim_answer(&claim);
+        let mut rows = a277ca::read(&x12::read(file.as_bytes()).0).0;
+        rows.pop().expect("a claim")
+    };
+    let row = read("STC*A1:20*20260302*WQ*150******A7:562:85*A6:507~");
+    assert_eq!(row.action, ClaimAction::Rejected);
+    assert_eq!(row.statuses, ["A1:20", "A7:562:85", "A6:507"]);
+    assert_eq!(row.payer_claim_number.as_deref(), Some("ICN1"));
+    assert_eq!(row.charged, Some(Money::parse("150").expect("an amount")));
+    assert_eq!(
+        read("STC*X9:20*20260302*WQ*150~").action,
+        ClaimAction::Unknown
+    );
+    assert_eq!(read("").action, ClaimAction::Unknown);
+}

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use claimdesk::domain::claim::ProfessionalClaim;
-use claimdesk::edi::p837::{Submission, Unwritable, Written, write};
+use claimdesk::edi::p837::{Submission, Unwritable, Written, named_by, write};
 use claimdesk::edi::partner::Profile;
 use claimdesk::edi::read837;
 use claimdesk::x12::{self, Delimiters, Endpoint};
@@ -119,6 +119,8 @@ fn a_position_of_a_999_leads_back_to_its_claim() {
     let (_, _, set) = tree.sets().next().expect("a set");
     let row = &written.sets[0];
     assert_eq!(row.reference, "0000009050001");
+    assert_eq!(named_by(&row.reference), Some(("000000905", "0001")));
+    assert_eq!(named_by("CLEARINGHOUSE 77"), None);
     let mut n_found = 0;
     for clm in set.body().filter(|s| s.is(b"CLM")) {
         let position = usize::try_from(set.position(&clm)).expect("small");

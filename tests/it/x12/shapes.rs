@@ -158,7 +158,7 @@ fn child() -> ProfessionalClaim {
         ..PersonName::new("TESTER", "KIM")
     };
     claim.patient.birth_date = Some(day("2017-05-09"));
-    claim.patient.sex = Sex::Unknown;
+    claim.patient.sex = Sex::Male;
     claim
 }
 
