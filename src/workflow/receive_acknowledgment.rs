@@ -11,6 +11,7 @@ use crate::domain::acknowledgment::{
 };
 use crate::domain::claim::{ClaimEvent, ClaimEventKind};
 use crate::domain::keys::{ClaimId, FileHash};
+use crate::edi::p837;
 use crate::store::batches::{self, Batch};
 use crate::store::claim_events;
 use crate::store::claims::{self, Answered};
@@ -205,6 +206,9 @@ pub fn receive_claim(
     ack: &ClaimAcknowledgment,
     told: &mut Answers,
 ) -> Result<(), DeedError> {
+    if ack.patient_control_number.is_empty() {
+        return receive_batch(cx, file, ack, told);
+    }
     let Some(id) = sent_as(cx, &ack.patient_control_number)? else {
         told.notes.push(format!(
             "segment {}: no claim of ours is {}",
@@ -247,6 +251,41 @@ pub fn receive_claim(
     {
         claim.payer_claim_number = Some(number.clone());
         claims::change(cx.tx, &claim)?;
+    }
+    Ok(())
+}
+
+/// A refusal above the claims: every claim of the set that it names by our reference.
+fn receive_batch(
+    cx: &DeedContext<'_>,
+    file: &FileHash,
+    ack: &ClaimAcknowledgment,
+    told: &mut Answers,
+) -> Result<(), DeedError> {
+    let named = p837::named_by(&ack.batch_reference);
+    let batch = match named {
+        Some((interchange, _)) => batches::with_interchange(cx.tx, interchange)?,
+        None => Vec::new(),
+    };
+    let (Some((_, set)), Some(batch)) = (named, batch.into_iter().next()) else {
+        told.notes.push(format!(
+            "segment {}: a batch is refused ({}), and no file of ours has its reference {:?}",
+            ack.at,
+            ack.statuses.join(" "),
+            ack.batch_reference
+        ));
+        return Ok(());
+    };
+    let kind = match ack.level {
+        AcknowledgmentLevel::Payer => ClaimEventKind::RejectedByPayer,
+        AcknowledgmentLevel::Clearinghouse => ClaimEventKind::RejectedByClearinghouse,
+    };
+    let detail = in_words(ack);
+    for one in batches::carried(cx.tx, batch.id)? {
+        if one.set_control == set && answer(cx, one.claim, (kind, file, &detail), told)? {
+            claims::set_answered(cx.tx, one.claim, Answered::Claim { accepted: false })?;
+            told.rejected += 1;
+        }
     }
     Ok(())
 }
