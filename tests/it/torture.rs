@@ -126,7 +126,7 @@ fn child() {
         store.write(|tx| deed(tx, n)).unwrap();
         writeln!(out, "\ndone {n}").unwrap();
         out.flush().unwrap();
-        if n % 7 == 0 {
+        if n % 20 == 0 {
             let backup = path.with_file_name(format!("{n}.backup"));
             store.back_up(&backup, AT).unwrap();
         }
