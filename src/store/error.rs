@@ -190,22 +190,23 @@ impl StoreError {
 
     /// Reads a failure of the operating system on `path` for what it means to the user.
     pub(crate) fn from_io(doing: &'static str, path: &Path, source: io::Error) -> StoreError {
+        use io::ErrorKind::{
+            NotFound, PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull,
+        };
         let path = path.to_owned();
-        match source.kind() {
-            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
-                StoreError::DiskFull { path }
-            }
-            io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::PermissionDenied
-                if doing != "read" =>
-            {
-                StoreError::ReadOnly { path }
-            }
-            io::ErrorKind::NotFound if doing == "read" => StoreError::Missing { path },
-            _ => StoreError::Io {
+        let (kind, reading) = (source.kind(), doing == "read");
+        if matches!(kind, StorageFull | QuotaExceeded) {
+            StoreError::DiskFull { path }
+        } else if matches!(kind, ReadOnlyFilesystem | PermissionDenied) && !reading {
+            StoreError::ReadOnly { path }
+        } else if kind == NotFound && reading {
+            StoreError::Missing { path }
+        } else {
+            StoreError::Io {
                 doing,
                 path,
                 source,
-            },
+            }
         }
     }
 }

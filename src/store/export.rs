@@ -102,11 +102,7 @@ fn export_table(db: &Connection, table: &str, folder: &Path) -> Result<u64> {
     let told = |e| StoreError::from_io("write", &path, e);
     let mut writer = csv::Writer::from_writer(disk::create_private(&path).map_err(told)?);
     let mut query = db.prepare(&format!("SELECT * FROM \"{table}\""))?;
-    let names: Vec<String> = query
-        .column_names()
-        .into_iter()
-        .map(str::to_owned)
-        .collect();
+    let names: Vec<String> = query.column_names().map(str::to_owned).collect();
     let kept: Vec<usize> = (0..names.len())
         .filter(|n| table != "file" || names.get(*n).is_none_or(|name| name != "bytes"))
         .collect();
