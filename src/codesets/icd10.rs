@@ -201,6 +201,12 @@ impl Icd10Table {
         })
     }
 
+    /// The row of a number in tabular order, as of a date of service.
+    pub(super) fn at(&self, row: usize, dos: NaiveDate) -> Option<Diagnosis<'_>> {
+        let table = self;
+        (row < self.codes.len()).then_some(Diagnosis { table, row, dos })
+    }
+
     /// How many codes are billable on a date of service.
     pub fn n_billable(&self, dos: NaiveDate) -> usize {
         self.rows(dos).filter(Diagnosis::is_billable).count()

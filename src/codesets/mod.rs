@@ -13,6 +13,7 @@ mod icd10;
 mod lists;
 mod ncci;
 mod notes;
+pub mod search;
 mod written;
 
 pub use editions::{Dated, Editions};
@@ -50,6 +51,7 @@ pub struct CodeSets {
     /// Medically unlikely edits; empty until somebody supplies rows.
     pub mue: Editions<Arc<MueTable>>,
     lists: Arc<Lists>,
+    search: Arc<OnceLock<search::Index>>,
 }
 
 impl CodeSets {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use chrono::NaiveDate;
+use claimdesk::codesets::search::{Hit, Query, Usage, Why};
 use claimdesk::codesets::{CodeSets, Flag, NoteKind, Place, Standing};
 
 fn day(text: &str) -> NaiveDate {
@@ -173,4 +174,140 @@ fn notes_are_inherited_with_the_place_they_stand() {
     assert!(inherited.filter(|n| n.kind == NoteKind::Excludes1).count() > 3);
     assert_eq!(kidney.chapter().map(|c| c.id.as_str()), Some("4"));
     assert_eq!(kidney.section().map(|s| s.id.as_str()), Some("E08-E13"));
+}
+
+fn found(text: &str) -> Vec<Hit> {
+    CodeSets::built_in().search(&Query::new(text, day("2026-11-02")))
+}
+
+fn displays(text: &str) -> Vec<String> {
+    found(text).into_iter().map(|hit| hit.display).collect()
+}
+
+/// Scenario S1.
+#[test]
+fn low_back_pain_lists_its_three_codes_before_their_header() {
+    let hits = found("low back pain");
+    let place = |display: &str| hits.iter().position(|hit| hit.display == display);
+    let header = place("M54.5").expect("the header");
+    for code in ["M54.50", "M54.51", "M54.59"] {
+        assert!(
+            place(code).is_some_and(|at| at < header),
+            "{code} before its header"
+        );
+    }
+    assert!(!hits[header].billable);
+    assert_eq!(hits[header].n_children, 3);
+    let typed = found("M54.5");
+    assert_eq!(
+        (typed[0].display.as_str(), typed[0].why),
+        ("M54.5", Why::Code)
+    );
+    let children: Vec<&str> = typed[1..4].iter().map(|hit| hit.display.as_str()).collect();
+    assert_eq!(children, ["M54.50", "M54.51", "M54.59"]);
+}
+
+#[test]
+fn one_code_is_found_in_many_ways() {
+    let ways = [
+        ("htn", "I10"),
+        ("I10", "I10"),
+        ("essential hypertension", "I10"),
+        ("hypertension essential", "I10"),
+        ("e11.22", "E11.22"),
+        ("e1122", "E11.22"),
+        ("astma", "J45.909"),
+        ("pnuemonia", "J18.9"),
+        ("diabetes type 2", "E11.9"),
+        ("type 2 diabetes", "E11.9"),
+        ("heart attack", "I21.9"),
+        ("iron deficiency anaemia", "D50.9"),
+        ("oesophagitis", "K20.90"),
+        ("knee pain right", "M25.561"),
+        ("right knee pain", "M25.561"),
+        ("wart", "B07.9"),
+        ("uti", "N39.0"),
+        ("99213", "99213"),
+        ("office visit established moderate", "99214"),
+    ];
+    for (typed, meant) in ways {
+        assert_eq!(
+            displays(typed).first().map(String::as_str),
+            Some(meant),
+            "{typed}"
+        );
+    }
+}
+
+#[test]
+fn every_hit_says_why_it_is_there() {
+    let why = |text: &str| found(text).first().map(|hit| hit.why);
+    assert_eq!(why("essential hypertension"), Some(Why::Title));
+    assert_eq!(why("htn"), Some(Why::Abbreviation));
+    assert_eq!(why("astma"), Some(Why::Typo));
+    assert_eq!(why("e11.22"), Some(Why::Code));
+    let hit = found("essential hypert").remove(0);
+    let marked: Vec<&str> = hit
+        .highlights
+        .iter()
+        .map(|r| &hit.title[r.clone()])
+        .collect();
+    assert_eq!(marked, ["Essential", "hypert"]);
+}
+
+#[test]
+fn what_was_used_before_rises() {
+    let usage = Usage::new([("M25562".to_owned(), 40), ("Z23".to_owned(), 9)]);
+    let dos = day("2026-11-02");
+    let query = Query {
+        usage: Some(&usage),
+        ..Query::new("knee pain", dos)
+    };
+    let hits = CodeSets::built_in().search(&query);
+    assert_eq!(hits[0].display, "M25.562");
+    let nothing_typed = CodeSets::built_in().search(&Query { text: "", ..query });
+    let codes: Vec<&str> = nothing_typed
+        .iter()
+        .map(|hit| hit.display.as_str())
+        .collect();
+    assert_eq!(codes, ["M25.562", "Z23"]);
+    assert!(nothing_typed.iter().all(|hit| hit.why == Why::Usage));
+}
+
+#[test]
+fn a_search_is_as_of_the_date_of_service() {
+    let sets = CodeSets::built_in();
+    let codes = |text, dos| -> Vec<String> {
+        let query = Query {
+            limit: 50,
+            ..Query::new(text, day(dos))
+        };
+        sets.search(&query)
+            .into_iter()
+            .map(|hit| hit.display)
+            .collect()
+    };
+    assert!(codes("dilated cardiomyopathy", "2026-09-30").contains(&"I42.0".to_owned()));
+    let after = codes("dilated cardiomyopathy", "2026-10-01");
+    assert!(after.contains(&"I42.00".to_owned()));
+}
+
+#[test]
+fn nothing_typed_makes_it_fall_over() {
+    for text in [
+        "",
+        " ",
+        "\u{202e}",
+        "((((",
+        "'",
+        "\u{1f600}",
+        "0",
+        "a",
+        "z z z z",
+        "ß/…",
+    ] {
+        let _hits = found(text);
+    }
+    let long = "left ".repeat(2_000);
+    assert!(found(&long).len() <= 10);
 }

@@ -1,6 +1,7 @@
 //! `code`: what the code sets say.
 
 mod check;
+mod search;
 mod show;
 
 use std::path::PathBuf;
@@ -20,6 +21,8 @@ pub enum Command {
         /// The encounter as JSON; none or - is the standard input
         file: Option<PathBuf>,
     },
+    /// The codes for words, abbreviations, parts of codes; misspelt ones too
+    Search(search::SearchArgs),
     /// Everything about one code: hierarchy, notes with where each stands, periods
     Show {
         /// The code, with or without its dot
@@ -34,6 +37,7 @@ pub enum Command {
 pub fn run(command: Command, cx: &mut CliContext<'_>) -> Result<Exit, CliError> {
     match command {
         Command::Check { file } => check::run(file.as_deref(), cx),
+        Command::Search(args) => search::run(&args, cx),
         Command::Show { code, dos } => show::run(&code, dos, cx),
     }
 }

@@ -1,0 +1,85 @@
+//! What abbreviations, lay words and lay phrases stand for: our own table.
+
+use std::collections::HashMap;
+
+use super::fold;
+
+static ABBREVIATIONS: &str = include_str!("../../../assets/codesets/abbreviations.tsv");
+static SYNONYMS: &str = include_str!("../../../assets/codesets/synonyms.tsv");
+static SEED: &str = include_str!("../../../assets/codesets/abbreviations-seed.tsv");
+
+/// What a phrase stands for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Meaning {
+    /// Other wordings, each a list of words.
+    pub(super) wordings: Vec<Vec<String>>,
+    /// The codes that are usually meant, the usual first.
+    pub(super) codes: Vec<String>,
+    /// Whether it is a word for a word, which is nearer than an abbreviation.
+    pub(super) same_word: bool,
+}
+
+/// The table by phrase; words of a phrase have one blank between them.
+#[derive(Debug, Default)]
+pub(super) struct Phrases(HashMap<String, Vec<Meaning>>);
+
+impl Phrases {
+    /// The table that the binary carries.
+    pub(super) fn built_in() -> Self {
+        let mut phrases = Phrases::default();
+        SYNONYMS.lines().for_each(|line| phrases.take(line, true));
+        ABBREVIATIONS
+            .lines()
+            .for_each(|line| phrases.take(line, false));
+        for line in SEED.lines() {
+            let key = line.split('\t').next().unwrap_or_default();
+            if !phrases.0.contains_key(key) {
+                phrases.take(line, false);
+            }
+        }
+        phrases
+    }
+
+    /// A line of a phrase, wordings with `|` between them, and codes.
+    fn take(&mut self, line: &str, same_word: bool) {
+        let mut fields = line.split('\t');
+        let Some(key) = fields.next().filter(|key| !key.is_empty()) else {
+            return;
+        };
+        let wordings = fields.next().unwrap_or_default().split('|');
+        let words = |wording: &str| {
+            let words = fold::words(wording).into_iter().map(|(word, _)| word);
+            words
+                .filter(|word| !fold::is_empty_word(word))
+                .collect::<Vec<_>>()
+        };
+        let wordings = wordings
+            .map(words)
+            .filter(|words| !words.is_empty())
+            .collect();
+        let codes = fields.next().unwrap_or_default().split([',', ' ']);
+        let codes = codes
+            .filter(|c| !c.is_empty())
+            .map(super::super::undotted)
+            .collect();
+        let meaning = Meaning {
+            wordings,
+            codes,
+            same_word,
+        };
+        self.0.entry(key.to_owned()).or_default().push(meaning);
+    }
+
+    /// The meanings of a phrase.
+    pub(super) fn of(&self, phrase: &str) -> &[Meaning] {
+        self.0.get(phrase).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Every word of every wording, for the tests of the table.
+    #[cfg(test)]
+    pub(super) fn all(&self) -> impl Iterator<Item = (&String, &Meaning)> {
+        self.0
+            .iter()
+            .flat_map(|(key, meanings)| meanings.iter().map(move |m| (key, m)))
+    }
+}

@@ -1,0 +1,405 @@
+//! What a query means: terms, each with alternatives of parts, each part a set of words.
+
+use std::ops::Range;
+
+use super::bits::Bits;
+use super::phrases::Meaning;
+use super::{Index, Why, by_code, fold};
+
+/// The most parts of one query; each has a bit in the marks of a word.
+const MOST_PARTS: usize = 64;
+/// The most words of a phrase in the table.
+const LONGEST_PHRASE: usize = 5;
+
+/// One way in which a term can be met.
+#[derive(Debug)]
+pub(super) struct Alternative {
+    /// The parts that must all be there, as bits; none where rows are named outright.
+    pub(super) parts: u64,
+    /// How near it is to what was typed, of 100.
+    pub(super) quality: u16,
+    /// The reason to give for a hit.
+    pub(super) why: Why,
+    /// Rows that it names outright: usual codes of an abbreviation, the best first.
+    pub(super) rows: Vec<usize>,
+    /// A run of rows that it names outright: the codes that begin as typed.
+    pub(super) run: Range<usize>,
+}
+
+/// What one word or phrase of the query asks for.
+#[derive(Debug)]
+pub(super) struct Term {
+    /// The ways to meet it.
+    pub(super) alternatives: Vec<Alternative>,
+    /// Its weight beside the other terms.
+    pub(super) weight: u32,
+    /// The rows that meet it.
+    pub(super) rows: Bits,
+    /// The aliases that meet it by themselves.
+    pub(super) aliases: Bits,
+    words: Vec<Typed>,
+    repaired: bool,
+}
+
+#[derive(Clone, Debug)]
+struct Typed {
+    word: String,
+    being_typed: bool,
+}
+
+/// A query, understood.
+pub(super) struct Terms<'a> {
+    index: &'a Index,
+    pub(super) all: Vec<Term>,
+    /// For each dictionary word, the parts that it meets, as bits.
+    pub(super) marks: Vec<u64>,
+    /// Whether the query asks for what is unspecified.
+    pub(super) asks_unspecified: bool,
+    /// Whether the query itself says "without".
+    pub(super) asks_without: bool,
+    parts: Vec<(Bits, Bits)>,
+}
+
+impl<'a> Terms<'a> {
+    /// Reads a query.
+    pub(super) fn read(index: &'a Index, text: &str) -> Self {
+        let mut terms = Terms {
+            index,
+            all: Vec::new(),
+            marks: vec![0; index.dictionary.len()],
+            asks_unspecified: false,
+            asks_without: false,
+            parts: Vec::new(),
+        };
+        let typed = typed_words(index, text);
+        let mut rest = typed.as_slice();
+        while !rest.is_empty() && terms.all.len() < 16 {
+            let taken = terms
+                .take_phrase(rest)
+                .unwrap_or_else(|| terms.take_word(rest));
+            rest = rest.get(taken..).unwrap_or_default();
+        }
+        let without = ["without", "wo", "w/o", "no", "uncomplicated"];
+        terms.asks_without = typed.iter().any(|t| without.contains(&t.word.as_str()));
+        terms.asks_unspecified = typed
+            .iter()
+            .any(|t| matches!(t.word.as_str(), "unspecified" | "unsp" | "nos"));
+        terms
+            .all
+            .iter_mut()
+            .for_each(|term| term.meet(index, &terms.parts));
+        terms
+    }
+
+    /// Adds what misspelt or shortened words may mean, to terms that are not met word for word.
+    /// Answers whether anything changed.
+    pub(super) fn repair(&mut self) -> bool {
+        let mut changed = false;
+        for at in 0..self.all.len() {
+            let Some(term) = self.all.get_mut(at).filter(|term| !term.repaired) else {
+                continue;
+            };
+            term.repaired = true;
+            if term.alternatives.iter().any(|a| a.quality == 100) && term.words.len() == 1 {
+                continue;
+            }
+            let words = term.words.clone();
+            let [typed] = words.as_slice() else { continue };
+            let more = self.repairs(typed);
+            changed |= !more.is_empty();
+            let (index, parts) = (self.index, &self.parts);
+            if let Some(term) = self.all.get_mut(at) {
+                term.alternatives.extend(more);
+                term.meet(index, parts);
+            }
+        }
+        changed
+    }
+
+    /// A term for the longest phrase of the table at the start; answers how many words it took.
+    fn take_phrase(&mut self, rest: &[Typed]) -> Option<usize> {
+        let longest = rest.len().min(LONGEST_PHRASE);
+        (2..=longest).rev().find(|n| {
+            let words = rest.get(..*n).unwrap_or_default();
+            let text: Vec<&str> = words.iter().map(|t| t.word.as_str()).collect();
+            let meanings = self.index.phrases.of(&text.join(" ")).to_vec();
+            if meanings.is_empty() {
+                return false;
+            }
+            let literal = self.all_of(words.iter().map(|t| vec![t.clone()]), 100, Why::Title);
+            let mut alternatives: Vec<Alternative> = literal.into_iter().collect();
+            alternatives.extend(meanings.iter().flat_map(|m| self.meaning(m)));
+            self.push(alternatives, words);
+            true
+        })
+    }
+
+    fn take_word(&mut self, rest: &[Typed]) -> usize {
+        let Some(typed) = rest.first() else { return 1 };
+        if fold::is_empty_word(&typed.word) && (rest.len() > 1 || !self.all.is_empty()) {
+            return 1;
+        }
+        let meanings = self.index.phrases.of(&typed.word).to_vec();
+        let mut alternatives = self.spellings(typed);
+        alternatives.extend(meanings.iter().flat_map(|m| self.meaning(m)));
+        let run = by_code::rows_beginning(self.index, &typed.word);
+        if !run.is_empty() {
+            let (parts, quality, why) = (0, 100, Why::Code);
+            alternatives.push(Alternative {
+                parts,
+                quality,
+                why,
+                rows: Vec::new(),
+                run,
+            });
+        }
+        let unknown = alternatives.is_empty();
+        if unknown {
+            alternatives = self.repairs(typed);
+        }
+        self.push(alternatives, std::slice::from_ref(typed));
+        if let Some(term) = self.all.last_mut() {
+            term.repaired = unknown;
+        }
+        1
+    }
+
+    fn push(&mut self, alternatives: Vec<Alternative>, words: &[Typed]) {
+        let index = self.index;
+        let number = |t: &Typed| index.dictionary.number(&t.word);
+        let weight = |n: u16| index.weights.get(usize::from(n)).copied();
+        let own = words.iter().filter_map(number).filter_map(weight).max();
+        self.all.push(Term {
+            alternatives,
+            weight: u32::from(own.unwrap_or(140)),
+            rows: Bits::default(),
+            aliases: Bits::default(),
+            words: words.to_vec(),
+            repaired: false,
+        });
+    }
+
+    /// The word itself, its other forms, and the words that it begins.
+    fn spellings(&mut self, typed: &Typed) -> Vec<Alternative> {
+        let dictionary = &self.index.dictionary;
+        let exact = dictionary.number(&typed.word);
+        let forms: Vec<u16> = fold::variants(&typed.word)
+            .iter()
+            .filter_map(|w| dictionary.number(w))
+            .collect();
+        let beginning = dictionary.beginning(&typed.word);
+        let open = typed.being_typed || (exact.is_none() && typed.word.len() > 1);
+        let mut found = Vec::new();
+        found.extend(self.any_of(exact.into_iter().collect(), 100, Why::Title));
+        found.extend(self.any_of(forms, 97, Why::Title));
+        if open && !beginning.is_empty() {
+            found.extend(self.part(&[beginning], 88, Why::Title));
+        }
+        found
+    }
+
+    /// What a word may mean that is not spelt like any.
+    fn repairs(&mut self, typed: &Typed) -> Vec<Alternative> {
+        let dictionary = &self.index.dictionary;
+        let near = dictionary.near(&typed.word, typed.being_typed);
+        let best = near.first().map_or(0, |(_, far)| *far);
+        let (first, second): (Vec<_>, Vec<_>) = near.into_iter().partition(|(_, far)| *far == best);
+        let numbers = |list: Vec<(u16, u8)>| list.into_iter().map(|(n, _)| n).collect::<Vec<_>>();
+        let shortened = dictionary.shortened_by(&typed.word);
+        let derived = fold::stem(&typed.word).map(|stem| dictionary.beginning(stem));
+        let mut found = Vec::new();
+        found.extend(self.any_of(numbers(first), 70, Why::Typo));
+        found.extend(self.any_of(numbers(second), 60, Why::Typo));
+        found.extend(self.any_of(shortened, 62, Why::Typo));
+        let derived = derived.filter(|run| !run.is_empty());
+        found.extend(derived.and_then(|run| self.part(&[run], 72, Why::Typo)));
+        found
+    }
+
+    fn meaning(&mut self, meaning: &Meaning) -> Vec<Alternative> {
+        let (quality, why) = match meaning.same_word {
+            true => (95, Why::Abbreviation),
+            false => (92, Why::Abbreviation),
+        };
+        let rows: Vec<usize> = meaning
+            .codes
+            .iter()
+            .filter_map(|code| by_code::row_of(self.index, code))
+            .collect();
+        let plain = |word: &String| {
+            let forms = std::iter::once(word.clone()).chain(fold::variants(word));
+            forms
+                .map(|word| Typed {
+                    word,
+                    being_typed: false,
+                })
+                .collect::<Vec<_>>()
+        };
+        let mut found: Vec<Alternative> = Vec::new();
+        for wording in &meaning.wordings {
+            found.extend(self.all_of(wording.iter().map(plain), quality, why));
+        }
+        match found.first_mut() {
+            Some(first) => first.rows = rows,
+            None if rows.is_empty() => {}
+            None => {
+                found.push(Alternative {
+                    parts: 0,
+                    quality,
+                    why,
+                    rows,
+                    run: 0..0,
+                });
+            }
+        }
+        found
+    }
+
+    /// An alternative that needs one of the forms of every word.
+    fn all_of(
+        &mut self,
+        words: impl Iterator<Item = Vec<Typed>>,
+        quality: u16,
+        why: Why,
+    ) -> Option<Alternative> {
+        let mut parts = 0;
+        for forms in words {
+            let mut runs = Vec::new();
+            for form in &forms {
+                let exact = self.index.dictionary.number(&form.word);
+                runs.extend(exact.map(|n| n..n + 1));
+                if form.being_typed {
+                    runs.push(self.index.dictionary.beginning(&form.word));
+                }
+            }
+            parts |= self.part(&runs, quality, why)?.parts;
+        }
+        Some(Alternative {
+            parts,
+            quality,
+            why,
+            rows: Vec::new(),
+            run: 0..0,
+        })
+    }
+
+    fn any_of(&mut self, numbers: Vec<u16>, quality: u16, why: Why) -> Option<Alternative> {
+        let runs: Vec<Range<u16>> = numbers.into_iter().map(|n| n..n + 1).collect();
+        self.part(&runs, quality, why)
+    }
+
+    /// A new part of these runs of words, as an alternative of its own.
+    fn part(&mut self, runs: &[Range<u16>], quality: u16, why: Why) -> Option<Alternative> {
+        let n_words: usize = runs.iter().map(ExactSizeIterator::len).sum();
+        let bit = self.parts.len();
+        if n_words == 0 || bit >= MOST_PARTS {
+            return None;
+        }
+        let index = self.index;
+        let mut rows = Bits::none(index.titles.len());
+        let mut aliases = Bits::none(index.aliases.len());
+        for number in runs.iter().cloned().flatten() {
+            if let Some(mark) = self.marks.get_mut(usize::from(number)) {
+                *mark |= 1 << bit;
+            }
+            match index.common_words.get(&number) {
+                Some(common) => rows.add(common),
+                None => {
+                    let of_word = index.rows_of_word.get(usize::from(number));
+                    of_word.iter().for_each(|row| rows.insert(*row as usize));
+                }
+            }
+            for alias in index.aliases.of_word.get(usize::from(number)) {
+                aliases.insert(*alias as usize);
+            }
+        }
+        for alias in aliases.iter() {
+            rows.insert_run(index.aliases.run(alias));
+        }
+        self.parts.push((rows, aliases));
+        let parts = 1 << bit;
+        Some(Alternative {
+            parts,
+            quality,
+            why,
+            rows: Vec::new(),
+            run: 0..0,
+        })
+    }
+}
+
+impl Term {
+    /// Finds the rows and aliases that meet the term.
+    fn meet(&mut self, index: &Index, parts: &[(Bits, Bits)]) {
+        let mut rows = Bits::none(index.titles.len());
+        let mut aliases = Bits::none(index.aliases.len());
+        for alternative in &self.alternatives {
+            let needed = (0..parts.len()).filter(|n| alternative.parts >> n & 1 == 1);
+            let mut needed = needed.filter_map(|n| parts.get(n));
+            if let Some((first, first_alias)) = needed.next() {
+                let (mut all, mut all_alias) = (first.clone(), first_alias.clone());
+                for (part, part_alias) in needed {
+                    all.keep(part);
+                    all_alias.keep(part_alias);
+                }
+                rows.add(&all);
+                aliases.add(&all_alias);
+            }
+            alternative.rows.iter().for_each(|row| rows.insert(*row));
+            rows.insert_run(alternative.run.clone());
+        }
+        (self.rows, self.aliases) = (rows, aliases);
+    }
+
+    /// How well the term is met by words with these marks, and why.
+    pub(super) fn met_by(&self, marks: u64) -> Option<(u16, Why)> {
+        let met = |a: &&Alternative| a.parts != 0 && a.parts & !marks == 0;
+        let best = self
+            .alternatives
+            .iter()
+            .filter(met)
+            .max_by_key(|a| a.quality);
+        best.map(|a| (a.quality, a.why))
+    }
+
+    /// Whether words with these marks say the term as it was typed.
+    pub(super) fn said_by(&self, marks: u64) -> bool {
+        self.met_by(marks).is_some_and(|(_, why)| why == Why::Title)
+    }
+
+    /// The place of a row among those that the term names outright, and why.
+    pub(super) fn names(&self, row: usize) -> Option<(usize, Why)> {
+        self.alternatives.iter().find_map(|a| {
+            let at = a.rows.iter().position(|own| *own == row);
+            at.or_else(|| a.run.contains(&row).then_some(usize::MAX))
+                .map(|at| (at, a.why))
+        })
+    }
+}
+
+/// The words of a query; a word with a slash stays whole where the table has it.
+fn typed_words(index: &Index, text: &str) -> Vec<Typed> {
+    let mut out: Vec<Typed> = Vec::new();
+    for chunk in text.split_whitespace() {
+        let whole = chunk.to_lowercase();
+        let with_slash = whole.contains('/') && !index.phrases.of(&whole).is_empty();
+        let dotted = whole.contains('.') && by_code::looks_like_code(&whole);
+        if with_slash || dotted {
+            out.push(Typed {
+                word: whole.replace('.', ""),
+                being_typed: false,
+            });
+        } else {
+            let words = fold::words(chunk).into_iter();
+            out.extend(words.map(|(word, _)| Typed {
+                word,
+                being_typed: false,
+            }));
+        }
+    }
+    let open = text.chars().last().is_some_and(char::is_alphanumeric);
+    if let Some(last) = out.last_mut() {
+        last.being_typed = open;
+    }
+    out
+}
