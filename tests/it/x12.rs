@@ -2,6 +2,7 @@
 
 mod answers;
 mod claims;
+mod remittance;
 mod shapes;
 
 use std::fs;
