@@ -10,6 +10,7 @@ mod ledger;
 mod records;
 mod safekeeping;
 mod simulator;
+mod spine;
 mod tamper;
 mod tidy;
 mod torture;

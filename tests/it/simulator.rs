@@ -1,6 +1,6 @@
 //! The simulated clearinghouse and payers, from outside: bytes in, bytes out.
 
-mod billing;
+pub mod billing;
 mod money;
 mod read_back;
 mod scenario;

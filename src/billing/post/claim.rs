@@ -16,6 +16,7 @@ pub(super) struct Job<'a> {
     pub payment: &'a ClaimPayment,
     pub index: usize,
     pub imbalances: &'a [Imbalance],
+    pub open: &'a OpenBalances,
 }
 
 impl Job<'_> {
@@ -55,7 +56,6 @@ impl Job<'_> {
 pub(super) fn plan_claim(
     job: &Job<'_>,
     ours: &[ClaimOnFile],
-    open: &OpenBalances,
     reversed_here: &mut Vec<(RemittanceId, usize)>,
 ) -> ClaimPlan {
     let Some((claim, fit)) = best(job, ours) else {
@@ -90,7 +90,7 @@ pub(super) fn plan_claim(
     }
     services::plan_services(job, claim, &mut plan);
     if matches!(plan.action, Action::Post) {
-        check_open(job, claim, &mut plan, open);
+        check_open(job, claim, &mut plan);
     }
     if !matches!(plan.action, Action::Post) {
         plan.entries.clear();
@@ -214,7 +214,7 @@ fn posted_before(
 }
 
 /// A posting must not leave the payer with a credit that nobody has looked at.
-fn check_open(job: &Job<'_>, claim: &ClaimOnFile, plan: &mut ClaimPlan, open: &OpenBalances) {
+fn check_open(job: &Job<'_>, claim: &ClaimOnFile, plan: &mut ClaimPlan) {
     if job.is_accepted() {
         return;
     }
@@ -227,14 +227,14 @@ fn check_open(job: &Job<'_>, claim: &ClaimOnFile, plan: &mut ClaimPlan, open: &O
             .filter(|b| b.is_negative())
             .sum()
     };
-    let already = credit(&|line| open.of(line, party));
+    let already = credit(&|line| job.open.of(line, party));
     let moved = |line| -> Money {
         let rows = plan.entries.iter().flat_map(Entry::postings);
         rows.filter(|p| p.account == Account::Receivable(line, party))
             .map(|p| p.amount)
             .sum()
     };
-    let over = credit(&|line| open.of(line, party) + moved(line));
+    let over = credit(&|line| job.open.of(line, party) + moved(line));
     if over < already {
         plan.action = Action::Refuse {
             reason: format!(

@@ -98,11 +98,12 @@ pub fn plan(
             payment,
             index,
             imbalances: &imbalances,
+            open: &open,
         };
         let plan = if cx.done.contains(&index) {
             job.done_before()
         } else {
-            claim::plan_claim(&job, ours, &open, &mut reversed_here)
+            claim::plan_claim(&job, ours, &mut reversed_here)
         };
         if matches!(plan.action, Action::Post) {
             open.apply(&plan.entries);

@@ -5,7 +5,6 @@ use super::plan::{Action, ClaimOnFile, ClaimPlan, DenialDraft, LineOnFile, LineP
 use crate::billing::auto_post::Treatment;
 use crate::billing::matching::{match_lines, normal};
 use crate::domain::codes::Rarc;
-use crate::domain::coverage::PayerOrder;
 use crate::domain::ledger::{Account, Entry, Party, Source};
 use crate::domain::money::Money;
 use crate::domain::remittance::{Adjustment, ServicePayment};
@@ -167,6 +166,7 @@ fn plan_line(
         share,
         plan,
         owed,
+        left: left_to_write_off(job, claim, share),
     };
     moves.shift(Account::Deposit(job.cx.deposit), share.paid);
     for (adjustment, treatment) in &treated {
@@ -195,6 +195,19 @@ struct Moves<'a, 'p> {
     share: &'a Share<'a>,
     plan: &'p mut ClaimPlan,
     owed: Account,
+    left: Money,
+}
+
+/// What the payer still owes for a line beyond what it pays and what it leaves to the patient.
+fn left_to_write_off(job: &Job<'_>, claim: &ClaimOnFile, share: &Share<'_>) -> Money {
+    let open = job.open.of(share.line.line, Party::Payer(claim.payer));
+    let to_patient: Money = share
+        .adjustments
+        .iter()
+        .filter(|a| job.cx.table.treatment(a) == Treatment::Patient)
+        .map(|a| a.amount)
+        .sum();
+    open - share.paid - to_patient
 }
 
 impl Moves<'_, '_> {
@@ -222,10 +235,11 @@ impl Moves<'_, '_> {
             Treatment::Patient => self.to_patient(amount),
             // Of a denied line nothing is written off: it may yet be paid.
             Treatment::WriteOff if !denied => {
-                let amount = self.cap(amount);
+                let amount = self.write_off(amount);
                 self.shift(Account::ContractualAdjustment(line), amount);
             }
             Treatment::Sequestration if !denied => {
+                let amount = self.write_off(amount);
                 self.shift(Account::Sequestration(line), amount);
             }
             Treatment::WriteOff
@@ -236,28 +250,12 @@ impl Moves<'_, '_> {
         }
     }
 
-    /// What a second payer calls contractual is, beyond what is still open, the first payer's.
-    fn cap(&self, amount: Money) -> Money {
-        if self.claim.order == PayerOrder::Primary {
-            return amount;
-        }
-        let party = Party::Payer(self.claim.payer);
-        let open: Money = self
-            .share
-            .line
-            .balances
-            .iter()
-            .filter(|(p, _)| *p == party)
-            .map(|(_, b)| *b)
-            .sum();
-        let responsible: Money = self
-            .share
-            .adjustments
-            .iter()
-            .filter(|a| self.job.cx.table.treatment(a) == Treatment::Patient)
-            .map(|a| a.amount)
-            .sum();
-        amount.min((open - self.share.paid - responsible).max(Money::ZERO))
+    /// Takes an amount out of what may still be written off. Beyond that it is an earlier payer's
+    /// write-off said again, or that of a payment made twice: information.
+    fn write_off(&mut self, amount: Money) -> Money {
+        let amount = amount.min(self.left.max(Money::ZERO));
+        self.left -= amount;
+        amount
     }
 
     fn to_patient(&mut self, amount: Money) {

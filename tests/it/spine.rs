@@ -1,0 +1,6 @@
+//! The spine: visits carried through the revenue cycle with real files, to the cent.
+
+mod acknowledgments;
+mod bench;
+mod mixed_remittance;
+mod walkthrough;
