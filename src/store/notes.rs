@@ -1,4 +1,4 @@
-//! Notes and documents about a record: what was said, and what was kept.
+//! Notes about a record: what was said and seen, in the user's words.
 
 use anyhow::{Context as _, Result};
 use chrono::NaiveDate;
@@ -7,7 +7,7 @@ use rusqlite::Connection;
 use super::chain::Transaction;
 use super::columns;
 
-/// Which record a note or document is about: its kind (`patient`, `encounter`, `claim`,
+/// Which record a note is about: its kind (`patient`, `encounter`, `claim`,
 /// `denial`) and its number.
 pub type Subject<'a> = (&'a str, i64);
 

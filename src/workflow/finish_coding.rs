@@ -7,9 +7,9 @@ use super::context::{DeedContext, Role};
 use super::error::DeedError;
 use super::mark_coded::{EncounterKey, mark_coded};
 use super::registry::{Deed, Is, from_json, must};
-use super::scrub_claim::{look_at_visit, scrub_claim};
+use super::scrub_claim::scrub_claim;
 use crate::domain::keys::EncounterId;
-use crate::scrub::{Finding, Layer};
+use crate::scrub::Layer;
 
 /// `finish-coding`
 pub static FINISH_CODING: Deed = Deed {
@@ -39,25 +39,9 @@ pub struct Finished {
 /// Finishes coding a visit.
 ///
 /// # Errors
-/// Refused while a coding edit stops it, and as [`mark_coded`].
+/// As [`mark_coded`], which is refused while a coding edit stops the visit.
 pub fn finish_coding(cx: &DeedContext<'_>, input: EncounterKey) -> Result<Finished, DeedError> {
     let id = EncounterId(input.encounter);
-    if let Some(looked) = look_at_visit(cx.tx, cx.codes, cx.today, id)? {
-        let stops: Vec<&Finding> = looked
-            .open()
-            .filter(|f| is_the_coders(f.edit.layer))
-            .collect();
-        if let Some(first) = stops.first() {
-            return Err(DeedError::refused(
-                format!(
-                    "{} to fix before the visit is coded: {}",
-                    stops.len(),
-                    first.message
-                ),
-                "fix it, or write the reason why it may stand",
-            ));
-        }
-    }
     let charged = mark_coded(cx, input)?.charged;
     let claim = build_claim(cx, id)?;
     let scrubbed = claim.map(|claim| scrub_claim(cx, claim)).transpose()?;

@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 use super::context::{DeedContext, Role};
 use super::encounters::known;
 use super::error::DeedError;
+use super::finish_coding::is_the_coders;
 use super::registry::{Deed, Is, from_json, must};
+use super::scrub_claim::look_at_visit;
 use crate::domain::encounter::EncounterStatus;
 use crate::domain::keys::EncounterId;
 use crate::domain::ledger::{Account, Entry, Party, Source};
@@ -86,12 +88,14 @@ pub struct Reopened {
 ///
 /// # Errors
 /// [`DeedError::NoSuch`]; [`DeedError::Refused`] where it is not waiting to be coded, has no
-/// diagnosis or line, or its signed note was not seen.
+/// diagnosis or line, its signed note was not seen, or the scrubber found what the coder must
+/// put right.
 pub fn mark_coded(cx: &DeedContext<'_>, input: EncounterKey) -> Result<Charged, DeedError> {
     let id = EncounterId(input.encounter);
     let visit = visit::open(cx.db(), id)?;
     let visit = visit.ok_or_else(|| DeedError::no_such("encounter", id))?;
     check_complete(&visit)?;
+    check_findings(cx, id)?;
     let owed_by = visit.owed_by();
     let mut entries = Vec::new();
     for charge in visit.charges.iter().filter(|c| !c.amount.is_zero()) {
@@ -117,6 +121,30 @@ pub fn mark_coded(cx: &DeedContext<'_>, input: EncounterKey) -> Result<Charged, 
             Party::Patient => None,
         },
     })
+}
+
+/// A finding that the coder can put right stops the visit until it is fixed or overridden. A
+/// visit that only the patient pays has no claim to look at.
+fn check_findings(cx: &DeedContext<'_>, id: EncounterId) -> Result<(), DeedError> {
+    let Some(looked) = look_at_visit(cx.db(), cx.codes, cx.today, id)? else {
+        return Ok(());
+    };
+    let stops: Vec<String> = looked
+        .open()
+        .filter(|f| is_the_coders(f.edit.layer))
+        .map(|f| format!("{} ({})", f.message, f.edit.name))
+        .collect();
+    if stops.is_empty() {
+        return Ok(());
+    }
+    Err(DeedError::refused(
+        format!(
+            "encounter {id} has {} to fix before it is coded: {}",
+            stops.len(),
+            stops.join("; ")
+        ),
+        "fix it, or write the reason why a warning may stand",
+    ))
 }
 
 fn check_complete(visit: &Visit) -> Result<(), DeedError> {

@@ -203,14 +203,3 @@ CREATE TABLE note (
     text       TEXT NOT NULL
 ) STRICT;
 CREATE INDEX note_subject ON note (subject, subject_id);
-
--- Kept files that belong to a record: a signed note, a letter, a card.
-CREATE TABLE document (
-    id         INTEGER PRIMARY KEY,
-    subject    TEXT NOT NULL,
-    subject_id INTEGER NOT NULL,
-    title      TEXT NOT NULL,
-    added_on   TEXT NOT NULL,
-    file_id    INTEGER NOT NULL REFERENCES file (id)
-) STRICT;
-CREATE INDEX document_subject ON document (subject, subject_id);

@@ -48,15 +48,15 @@ impl Rows {
             return Err(DeedError::field("csv", what));
         }
         let (mut rows, mut problems) = (Vec::new(), Vec::new());
+        let bytes = without_mark(text).as_bytes();
         for record in reader(text).into_records() {
             match record {
                 Ok(record) if record.iter().all(|cell| cell.is_empty()) => {}
                 Ok(record) => {
-                    let line = record.position().map_or(0, csv::Position::line);
-                    rows.push((line, record));
+                    rows.push((line_of(record.position(), bytes), record));
                 }
                 Err(e) => problems.push(RowProblem {
-                    line: e.position().map_or(0, csv::Position::line),
+                    line: line_of(e.position(), bytes),
                     message: format!("is no row: {e}"),
                 }),
             }
@@ -109,6 +109,19 @@ fn reader(text: &str) -> csv::Reader<&[u8]> {
     csv::ReaderBuilder::new()
         .trim(csv::Trim::All)
         .from_reader(without_mark(text).as_bytes())
+}
+
+/// The line on which a row begins: its position is before the empty lines in front of it.
+fn line_of(position: Option<&csv::Position>, bytes: &[u8]) -> u64 {
+    let Some(position) = position else { return 0 };
+    let start = usize::try_from(position.byte()).unwrap_or(usize::MAX);
+    let empty = bytes
+        .iter()
+        .skip(start)
+        .take_while(|b| matches!(b, b'\r' | b'\n'))
+        .filter(|b| **b == b'\n')
+        .count();
+    position.line() + u64::try_from(empty).unwrap_or(0)
 }
 
 /// The byte order mark that spreadsheets put first is no part of the first name.
