@@ -2,6 +2,9 @@
 //!
 //! `CLAIMDESK_TORTURE` says how many times; a few when it is not set.
 
+mod binary;
+mod mail;
+
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
