@@ -7,6 +7,7 @@
 //!
 //! It knows the domain's values and never X12, never an edit, never a screen.
 
+pub mod aged;
 pub mod audit;
 pub mod backup;
 pub mod balances;
@@ -45,6 +46,7 @@ pub mod practice;
 pub mod providers;
 mod rekey;
 pub mod remittances;
+pub mod sent_claims;
 pub mod settings;
 mod vault;
 pub mod verify;

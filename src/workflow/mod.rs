@@ -43,6 +43,7 @@ pub mod submit_batch;
 pub mod take_payment;
 pub mod unpost_remittance;
 pub mod work_denial;
+pub mod worklists;
 
 pub use context::{DeedContext, Role, perform};
 pub use error::{DeedError, Problem};

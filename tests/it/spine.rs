@@ -4,3 +4,4 @@ mod acknowledgments;
 mod bench;
 mod mixed_remittance;
 mod walkthrough;
+mod worklists;
