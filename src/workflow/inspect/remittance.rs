@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use super::add;
 use super::view::{AdjustmentView, ImbalanceView, PlbView, RemittanceView};
+use crate::domain::codes::Carc;
 use crate::domain::money::Money;
 use crate::domain::remittance::{
-    ClaimPayment, ClaimPaymentStatus, Imbalance, ImbalanceLevel, Remittance,
+    AdjustmentGroup, ClaimPayment, ClaimPaymentStatus, Imbalance, ImbalanceLevel, Remittance,
 };
 use crate::edi::r835;
 use crate::x12::{TransactionSet, Troubles};
@@ -19,8 +20,8 @@ struct Sums {
     charged: Money,
     paid: Money,
     patient_responsibility: Money,
-    adjustments: BTreeMap<(&'static str, String), (Money, usize)>,
-    by_status: BTreeMap<String, usize>,
+    adjustments: BTreeMap<(AdjustmentGroup, Carc), (Money, usize)>,
+    by_status: BTreeMap<u16, usize>,
     imbalances: Vec<Imbalance>,
 }
 
@@ -37,15 +38,38 @@ impl Sums {
         self.paid += claim.paid;
         self.patient_responsibility += claim.patient_responsibility;
         for adjustment in claim.all_adjustments() {
-            let key = (adjustment.group.code(), adjustment.reason.to_string());
+            let key = (adjustment.group, adjustment.reason);
             add(self.adjustments.entry(key).or_default(), adjustment.amount);
         }
-        let status = if claim.status == ClaimPaymentStatus::Unknown(0) {
-            String::new()
-        } else {
-            claim.status.code().to_string()
+        *self.by_status.entry(claim.status.code()).or_default() += 1;
+    }
+
+    /// The adjustments in the order of their codes.
+    fn adjustments(&self) -> Vec<AdjustmentView> {
+        let rows = self.adjustments.iter();
+        let mut rows: Vec<AdjustmentView> = rows
+            .map(|((group, reason), (amount, n))| AdjustmentView {
+                group: group.code(),
+                reason: reason.to_string(),
+                amount: *amount,
+                n: *n,
+            })
+            .collect();
+        rows.sort_by(|a, b| (a.group, &a.reason).cmp(&(b.group, &b.reason)));
+        rows
+    }
+
+    /// How many claims have each status, by its number; by nothing where there is none.
+    fn by_status(&self) -> BTreeMap<String, usize> {
+        let name = |code: u16| {
+            if code == 0 {
+                String::new()
+            } else {
+                code.to_string()
+            }
         };
-        *self.by_status.entry(status).or_default() += 1;
+        let rows = self.by_status.iter();
+        rows.map(|(code, n)| (name(*code), *n)).collect()
     }
 }
 
@@ -67,7 +91,6 @@ pub fn of(set: &TransactionSet<'_>, troubles: &mut Troubles) -> RemittanceView {
 }
 
 fn view(remittance: Remittance, sums: Sums) -> RemittanceView {
-    let adjustments = sums.adjustments.into_iter();
     let plb = remittance.plb_total();
     RemittanceView {
         payer: remittance.payer_name,
@@ -79,14 +102,7 @@ fn view(remittance: Remittance, sums: Sums) -> RemittanceView {
         charged: sums.charged,
         paid: sums.paid,
         patient_responsibility: sums.patient_responsibility,
-        adjustments: adjustments
-            .map(|((group, reason), (amount, n))| AdjustmentView {
-                group,
-                reason,
-                amount,
-                n,
-            })
-            .collect(),
+        adjustments: sums.adjustments(),
         plb,
         plb_items: remittance
             .provider_adjustments
@@ -97,9 +113,9 @@ fn view(remittance: Remittance, sums: Sums) -> RemittanceView {
                 amount: p.amount,
             })
             .collect(),
+        by_status: sums.by_status(),
         balanced: sums.imbalances.is_empty(),
         imbalances: sums.imbalances.into_iter().map(imbalance).collect(),
-        by_status: sums.by_status,
     }
 }
 

@@ -76,6 +76,26 @@ fn every_shape_is_written_as_its_golden_and_reads_back_equal() {
     }
 }
 
+#[test]
+fn any_mixture_of_shapes_reads_back_equal() {
+    let mut numbers = super::Numbers(837);
+    let mut coin = || numbers.below(2) == 0;
+    let claims: Vec<_> = (0..400).map(|n| shapes::mixed(n, &mut coin)).collect();
+    let bytes = written(&claims).bytes;
+    let (tree, envelopes) = x12::read(&bytes);
+    let (read, troubles) = read837::read(&tree);
+    assert_eq!((envelopes, troubles), (vec![], vec![]));
+    for (read, claim) in read.iter().zip(&claims) {
+        equal(&claim.control_number, &read.claim, claim);
+    }
+    assert_eq!(read.len(), 400);
+    // For the outside judges, by hand or by the conformance stage.
+    if let Ok(folder) = std::env::var("CLAIMDESK_SAMPLES") {
+        fs::create_dir_all(&folder).expect("a folder");
+        fs::write(Path::new(&folder).join("mixed_837p.x12"), lines(&bytes)).expect("a sample");
+    }
+}
+
 /// Compares part by part, because the whole of a claim prints no person.
 fn equal(name: &str, read: &ProfessionalClaim, claim: &ProfessionalClaim) {
     assert_eq!(read.lines, claim.lines, "{name}");
@@ -200,4 +220,56 @@ fn what_breaks_the_guide_is_refused() {
         .expect_err("a refusal")
         .to_string();
     assert!(refused.contains("has no submitter id"), "{refused}");
+}
+
+#[test]
+fn every_837p_of_a_stranger_is_read_and_what_is_left_out_is_listed() {
+    let Some(folder) = super::samples() else {
+        return;
+    };
+    let mut n_claims = 0;
+    for (path, truth) in super::truths(&folder) {
+        if !path.starts_with(folder.join("837P")) {
+            continue;
+        }
+        let name = path.display();
+        let file = fs::read(&path).expect("a sample");
+        let (read, troubles) = read837::read(&x12::read(&file).0);
+        n_claims += read.len();
+        assert_eq!(read.len() as u64, truth["claims"], "{name}");
+        let charged: claimdesk::domain::money::Money = read.iter().map(|r| r.claim.charged).sum();
+        assert_eq!(
+            charged,
+            money(truth["clm02"].as_str().expect("an amount")),
+            "{name}"
+        );
+        let n_lines: usize = read.iter().map(|r| r.claim.lines.len()).sum();
+        let left_out = troubles
+            .iter()
+            .filter(|t| t.tag == "SV1" && t.message.contains("not read"));
+        let n_left_out = left_out.count();
+        assert_eq!(
+            (n_lines + n_left_out) as u64,
+            truth["lines"],
+            "{name}: {troubles:?}"
+        );
+        let decided: Vec<_> = read
+            .iter()
+            .flat_map(|r| &r.claim.lines)
+            .flat_map(|line| &line.adjudications)
+            .map(|a| a.paid)
+            .collect();
+        let n_decided = truth["svd"].as_u64().expect("a count");
+        // What was decided on a line that was left out is left out with it.
+        assert!(
+            decided.len() as u64 == n_decided || n_left_out > 0,
+            "{name}"
+        );
+        assert!(
+            read.iter()
+                .all(|r| r.at > 0 && r.lines_at.len() == r.claim.lines.len()),
+            "{name}"
+        );
+    }
+    assert!(n_claims > 1_400, "{n_claims} claims");
 }

@@ -390,3 +390,72 @@ pub fn all() -> Vec<(&'static str, Vec<ProfessionalClaim>)> {
         ("batch", vec![plain(), second, third]),
     ]
 }
+
+/// A claim with parts of every shape, as `coin` falls. Any mixture is within the guide.
+pub fn mixed(number: usize, coin: &mut dyn FnMut() -> bool) -> ProfessionalClaim {
+    let mut claim = if coin() { plain() } else { child() };
+    claim.control_number = format!("MIX{number}");
+    if coin() {
+        claim.accident = accident().accident;
+        claim.delay_reason = accident().delay_reason;
+    }
+    if coin() {
+        let stay = hospital();
+        claim.pos = stay.pos;
+        claim.admitted_on = stay.admitted_on;
+        claim.discharged_on = stay.discharged_on;
+        claim.facility = stay.facility;
+    }
+    if coin() {
+        claim.patient.died_on = hospital().patient.died_on;
+    }
+    if coin() {
+        claim.referring = hospital().referring;
+        claim.onset_on = hospital().onset_on;
+    }
+    if coin() {
+        claim.supervising = hospital().supervising;
+    }
+    if coin() {
+        claim.rendering = None;
+    }
+    if coin() {
+        claim.frequency = Frequency::Replacement;
+        claim.payer_claim_number = "2026060009999".into();
+    }
+    if coin() {
+        let tested = laboratory();
+        claim.clia = tested.clia;
+        claim.authorization = tested.authorization;
+        claim.referral = tested.referral;
+        claim.patient_paid = tested.patient_paid;
+        claim.note = tested.note;
+    }
+    if coin() {
+        claim.billing.pay_to = sole_practice().billing.pay_to;
+        claim.billing.phone = String::new();
+        claim.billing.contact = String::new();
+    }
+    let (extra, decided) = (coin(), coin());
+    mix_lines(&mut claim, extra, decided);
+    claim.charged = claim.line_total();
+    claim
+}
+
+fn mix_lines(claim: &mut ProfessionalClaim, extra: bool, decided: bool) {
+    if decided {
+        let source = tertiary();
+        claim.order = source.order;
+        claim.other_payers = source.other_payers;
+        claim.lines = source.lines;
+    }
+    if extra {
+        let mut more = drug_and_device().lines;
+        // A place that is the claim's own is not written on the line.
+        more.iter_mut()
+            .for_each(|line| line.pos = line.pos.filter(|pos| *pos != claim.pos));
+        more.iter_mut().for_each(|line| line.line_control.push('X'));
+        claim.lines.append(&mut more);
+        claim.diagnoses = big().diagnoses;
+    }
+}
