@@ -88,6 +88,8 @@ pub enum Act {
     Note,
     /// Hold.
     Hold,
+    /// Let go what is held.
+    Release,
     /// Run the scrubber.
     Scrub,
     /// Send what is ready.
@@ -106,6 +108,8 @@ pub enum Act {
     Turn,
     /// Order the list another way.
     Sort,
+    /// Reopen what was closed.
+    Reopen,
     /// Undo.
     Undo,
     /// Redo.
@@ -190,6 +194,7 @@ pub const TABLE: &[KeyRow] = rows! {
     WriteOff "write-off" "w" "write off" Deed;
     Note "note" "n" "note and date" Deed;
     Hold "hold" "h" "hold" Deed;
+    Release "release" "r" "let go" Deed;
     Scrub "scrub" "s" "scrub" Deed;
     Submit "submit" "S" "send the batch" Deed;
     Override "override" "o" "override" Deed;
@@ -199,6 +204,7 @@ pub const TABLE: &[KeyRow] = rows! {
     Unpost "unpost" "U" "unpost" Deed;
     Turn "turn" "t" "turn" Deed;
     Sort "sort" "o" "order" Deed;
+    Reopen "reopen" "R" "reopen" Deed;
     Undo "undo" "^Z u" "undo" Deed;
     Redo "redo" "^Y" "redo" Deed;
 };

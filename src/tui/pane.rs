@@ -57,6 +57,17 @@ pub enum About {
     Words(String),
 }
 
+impl About {
+    /// The number of the record, 0 where it is about none.
+    #[must_use]
+    pub fn record(&self) -> i64 {
+        match self {
+            About::Record(id) => *id,
+            About::All | About::Words(_) => 0,
+        }
+    }
+}
+
 impl Place {
     /// A pane as it begins.
     #[must_use]

@@ -1,10 +1,24 @@
 //! The panes: one folder each, and the table that says where each is found.
 
+pub mod claim;
+pub mod coverages;
+pub mod denials;
+pub mod facilities;
+pub mod fees;
+pub mod findings;
+pub mod home;
+pub mod lookup;
 pub mod partners;
+pub mod patients;
 pub mod payers;
 pub mod practice;
 pub mod providers;
+pub mod queue;
 pub mod records;
+pub mod remit;
+pub mod remits;
+pub mod visit;
+pub mod visits;
 
 use super::pane::About;
 use super::stack::{AnyPane, Slot};
@@ -45,6 +59,67 @@ pub struct PaneRow {
 
 /// Every pane.
 pub const TABLE: &[PaneRow] = &[
+    PaneRow {
+        key: "home",
+        title: "Home",
+        hat: Some(Hat::Billing),
+        digit: Some('1'),
+        make: |_, id| Slot::boxed(home::Home::default(), id),
+    },
+    PaneRow {
+        key: "queue",
+        title: "Queue",
+        hat: Some(Hat::Billing),
+        digit: Some('2'),
+        make: |about, id| Slot::boxed(queue::Queue::new(about), id),
+    },
+    PaneRow {
+        key: "remits",
+        title: "Remits",
+        hat: Some(Hat::Billing),
+        digit: Some('3'),
+        make: |_, id| Slot::boxed(remits::Remits::default(), id),
+    },
+    PaneRow {
+        key: "denials",
+        title: "Denials",
+        hat: Some(Hat::Billing),
+        digit: Some('4'),
+        make: |about, id| Slot::boxed(denials::Denials::new(about), id),
+    },
+    PaneRow {
+        key: "patients",
+        title: "Patients",
+        hat: Some(Hat::Billing),
+        digit: Some('6'),
+        make: |about, id| Slot::boxed(patients::Patients::new(about), id),
+    },
+    PaneRow {
+        key: "visits",
+        title: "Visits",
+        hat: Some(Hat::Coding),
+        digit: Some('1'),
+        make: |about, id| Slot::boxed(visits::Visits::new(about), id),
+    },
+    PaneRow {
+        key: "lookup",
+        title: "Lookup",
+        hat: Some(Hat::Coding),
+        digit: Some('2'),
+        make: |about, id| Slot::boxed(lookup::Lookup::new(about), id),
+    },
+    setup("visit", "Visit", |about, id| {
+        Slot::boxed(visit::Visit::new(about.record()), id)
+    }),
+    setup("remit", "Remittance", |about, id| {
+        Slot::boxed(remit::Remit::new(about.record()), id)
+    }),
+    setup("claim", "Claim", |about, id| {
+        Slot::boxed(claim::ClaimPane::new(about.record()), id)
+    }),
+    setup("coverages", "Coverages", |about, id| {
+        Slot::boxed(coverages::Coverages::new(about), id)
+    }),
     setup("practice", "Practice", |about, id| {
         Slot::boxed(practice::PracticePane::new(about), id)
     }),
@@ -53,6 +128,12 @@ pub const TABLE: &[PaneRow] = &[
     }),
     setup("partners", "Clearinghouses", |about, id| {
         Slot::boxed(partners::Partners::new(about), id)
+    }),
+    setup("facilities", "Facilities", |about, id| {
+        Slot::boxed(facilities::Facilities::new(about), id)
+    }),
+    setup("fees", "Charge master", |about, id| {
+        Slot::boxed(fees::Fees::new(about), id)
     }),
     setup("payers", "Payers", |about, id| {
         Slot::boxed(payers::Payers::new(about), id)

@@ -10,7 +10,9 @@ use crate::workflow::coverages::{CoverageInput, add_coverage, change_coverage};
 use crate::workflow::{DeedError, Role, perform};
 
 pub(super) fn list(desk: &mut Desk, about: &About) -> anyhow::Result<(Vec<Cover>, CoverRefs)> {
-    let About::Record(id) = about else { return Ok((Vec::new(), CoverRefs::default())) };
+    let About::Record(id) = about else {
+        return Ok((Vec::new(), CoverRefs::default()));
+    };
     let patient = PatientId(*id);
     desk.store.read(|db| {
         let payers = payers::all(db)?;
@@ -22,12 +24,16 @@ pub(super) fn list(desk: &mut Desk, about: &About) -> anyhow::Result<(Vec<Cover>
                 .unwrap_or_default(),
             coverage,
         };
-        let rows: Vec<Cover> =
-            coverages::of_patient(db, patient)?.into_iter().map(named).collect();
+        let rows: Vec<Cover> = coverages::of_patient(db, patient)?
+            .into_iter()
+            .map(named)
+            .collect();
         let billed = payers.iter().filter(|payer| payer.active);
         let refs = CoverRefs {
             patient: Some(patient),
-            payers: billed.map(|payer| (payer.id.0, payer.name.clone())).collect(),
+            payers: billed
+                .map(|payer| (payer.id.0, payer.name.clone()))
+                .collect(),
             n: rows.len(),
         };
         Ok((rows, refs))

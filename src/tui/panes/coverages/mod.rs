@@ -15,8 +15,8 @@ use crate::tui::widgets::field::{Field, Kind};
 use crate::tui::widgets::form::Form;
 use crate::tui::widgets::picker::Choice;
 use crate::tui::widgets::table::Column;
-use chrono::NaiveDate;
 use crate::workflow::DeedError;
+use chrono::NaiveDate;
 
 /// A coverage with the name of its payer.
 #[derive(Clone)]
@@ -42,8 +42,12 @@ pub struct CoverRefs {
 }
 
 const ORDERS: [(&str, &str); 3] = [("P", "first"), ("S", "second"), ("T", "third")];
-const RELATIONS: [(&str, &str); 4] =
-    [("18", "self"), ("01", "spouse"), ("19", "child"), ("G8", "other")];
+const RELATIONS: [(&str, &str); 4] = [
+    ("18", "self"),
+    ("01", "spouse"),
+    ("19", "child"),
+    ("G8", "other"),
+];
 const MSP: [(&str, &str); 9] = [
     ("12", "working aged"),
     ("13", "end-stage renal disease"),
@@ -57,7 +61,9 @@ const MSP: [(&str, &str); 9] = [
 ];
 
 fn choices(of: &[(&str, &str)]) -> Vec<Choice> {
-    of.iter().map(|(code, words)| Choice::new(code, words)).collect()
+    of.iter()
+        .map(|(code, words)| Choice::new(code, words))
+        .collect()
 }
 
 fn day(of: Option<NaiveDate>) -> String {
@@ -94,22 +100,47 @@ impl Record for Cover {
             .iter()
             .map(|(id, name)| Choice::new(&id.to_string(), name))
             .collect();
-        let payer = of.map(|coverage| coverage.payer.0.to_string()).unwrap_or_default();
+        let payer = of
+            .map(|coverage| coverage.payer.0.to_string())
+            .unwrap_or_default();
         let next = ORDERS.get(refs.n).map_or("T", |(letter, _)| letter);
         let mut fields = vec![
-            Field::new("payer", "Payer", Kind::Choice).required().choices(payers).value(&payer),
+            Field::new("payer", "Payer", Kind::Choice)
+                .required()
+                .choices(payers)
+                .value(&payer),
             Field::new("order", "Billed", Kind::Choice)
                 .required()
                 .choices(choices(&ORDERS))
                 .value(of.map_or(next, |coverage| coverage.order.letter())),
-            filled("member", "Member id", Kind::Capitals, &text(|c| &c.member_id))
-                .required()
-                .help("as on the card; a Medicare number is checked for its shape"),
-            filled("group", "Group number", Kind::Text, &text(|c| &c.group_number)),
+            filled(
+                "member",
+                "Member id",
+                Kind::Capitals,
+                &text(|c| &c.member_id),
+            )
+            .required()
+            .help("as on the card; a Medicare number is checked for its shape"),
+            filled(
+                "group",
+                "Group number",
+                Kind::Text,
+                &text(|c| &c.group_number),
+            ),
             filled("plan", "Plan name", Kind::Text, &text(|c| &c.plan_name)),
-            filled("from", "From", Kind::Date, &day(of.and_then(|c| c.effective_on))),
-            filled("to", "To", Kind::Date, &day(of.and_then(|c| c.terminated_on)))
-                .help("empty while it lasts"),
+            filled(
+                "from",
+                "From",
+                Kind::Date,
+                &day(of.and_then(|c| c.effective_on)),
+            ),
+            filled(
+                "to",
+                "To",
+                Kind::Date,
+                &day(of.and_then(|c| c.terminated_on)),
+            )
+            .help("empty while it lasts"),
             Field::new("relation", "Patient is", Kind::Choice)
                 .required()
                 .choices(choices(&RELATIONS))
@@ -152,7 +183,10 @@ impl Record for Cover {
         {
             return Err(("to", "before its first day".to_owned()));
         }
-        Ok(Cover { coverage, payer: String::new() })
+        Ok(Cover {
+            coverage,
+            payer: String::new(),
+        })
     }
 
     fn list(desk: &mut Desk, about: &About) -> anyhow::Result<(Vec<Cover>, CoverRefs)> {
@@ -167,14 +201,26 @@ impl Record for Cover {
 /// The fields of the person who holds the policy.
 fn holder(of: Option<&Subscriber>) -> Vec<Field> {
     let text = |get: fn(&PersonName) -> &str| {
-        of.map(|holder| get(&holder.name)).unwrap_or_default().to_owned()
+        of.map(|holder| get(&holder.name))
+            .unwrap_or_default()
+            .to_owned()
     };
     let mut fields = vec![
         filled("last", "Family name", Kind::Text, &text(|name| &name.last))
             .section("Who holds the policy, when that is not the patient"),
         filled("first", "Given name", Kind::Text, &text(|name| &name.first)),
-        filled("middle", "Middle name", Kind::Text, &text(|name| &name.middle)),
-        filled("born", "Date of birth", Kind::Date, &day(of.and_then(|h| h.birth_date))),
+        filled(
+            "middle",
+            "Middle name",
+            Kind::Text,
+            &text(|name| &name.middle),
+        ),
+        filled(
+            "born",
+            "Date of birth",
+            Kind::Date,
+            &day(of.and_then(|h| h.birth_date)),
+        ),
         Field::new("sex", "Sex", Kind::Choice)
             .choices(sexes())
             .value(of.map_or("U", |holder| holder.sex.letter())),

@@ -15,8 +15,8 @@ use crate::tui::widgets::field::{Field, Kind};
 use crate::tui::widgets::form::Form;
 use crate::tui::widgets::picker::Choice;
 use crate::tui::widgets::table::Column;
-use chrono::NaiveDate;
 use crate::workflow::DeedError;
+use chrono::NaiveDate;
 
 /// The pane.
 pub type Facilities = Records<Facility>;
@@ -30,14 +30,25 @@ impl Record for Facility {
     const COLUMNS: &'static [Column<Facility>] = &[
         Column::left("name", 28, |facility: &Facility| (&facility.name).into()).word("name"),
         Column::left("POS", 4, |facility: &Facility| facility.pos.as_str().into()).word("pos"),
-        Column::left("NPI", 10, |facility: &Facility| facility.npi.as_ref().map_or("", Npi::as_str).into()).word("npi").drop(2),
-        Column::left("city", 16, |facility: &Facility| (&facility.address.city).into()).word("city").drop(3),
-        Column::left("", 10, |facility: &Facility| match (facility.active, facility.is_office) {
+        Column::left("NPI", 10, |facility: &Facility| {
+            facility.npi.as_ref().map_or("", Npi::as_str).into()
+        })
+        .word("npi")
+        .drop(2),
+        Column::left("city", 16, |facility: &Facility| {
+            (&facility.address.city).into()
+        })
+        .word("city")
+        .drop(3),
+        Column::left("", 10, |facility: &Facility| {
+            match (facility.active, facility.is_office) {
                 (false, _) => "inactive",
                 (true, true) => "the office",
                 (true, false) => "",
             }
-            .into()).drop(1),
+            .into()
+        })
+        .drop(1),
     ];
 
     fn id(&self) -> i64 {
@@ -52,17 +63,30 @@ impl Record for Facility {
             .collect();
         let mut fields = vec![
             filled("name", "Name", Kind::Text, &text(|f| &f.name)).required(),
-            yes_no("office", "The office itself", of.is_none_or(|facility| facility.is_office))
-                .help("the address that is also the billing address needs no loop of its own"),
+            yes_no(
+                "office",
+                "The office itself",
+                of.is_none_or(|facility| facility.is_office),
+            )
+            .help("the address that is also the billing address needs no loop of its own"),
             Field::new("pos", "Place of service", Kind::Choice)
                 .required()
                 .choices(places)
                 .value(of.map_or("11", |facility| facility.pos.as_str())),
-            filled("npi", "NPI", Kind::Npi, &text(|f| f.npi.as_ref().map_or("", Npi::as_str)))
-                .help("the organisation's own, where it has one"),
+            filled(
+                "npi",
+                "NPI",
+                Kind::Npi,
+                &text(|f| f.npi.as_ref().map_or("", Npi::as_str)),
+            )
+            .help("the organisation's own, where it has one"),
             filled("clia", "CLIA number", Kind::Capitals, &text(|f| &f.clia))
                 .help("of its laboratory: 10 characters, such as 34D1234567"),
-            yes_no("active", "Still used", of.is_none_or(|facility| facility.active)),
+            yes_no(
+                "active",
+                "Still used",
+                of.is_none_or(|facility| facility.active),
+            ),
         ];
         fields.extend(address("Address", of.map(|facility| &facility.address)));
         let title = match of {

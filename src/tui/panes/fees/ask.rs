@@ -13,7 +13,12 @@ pub(super) fn list(desk: &mut Desk) -> anyhow::Result<(Vec<Fee>, ())> {
 }
 
 pub(super) fn save(fee: &Fee, desk: &mut Desk) -> Result<i64, DeedError> {
-    let input = FeeInput::of(fee);
+    let input = FeeInput {
+        code: fee.code.to_string(),
+        price: fee.price.to_string(),
+        effective_on: fee.effective_on.to_string(),
+        label: fee.label.clone(),
+    };
     perform(desk, Role::Biller, |cx| set_fee(cx, input))?;
     Ok(fee.id())
 }

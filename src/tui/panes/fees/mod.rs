@@ -12,8 +12,8 @@ use crate::tui::pane::About;
 use crate::tui::widgets::field::Kind;
 use crate::tui::widgets::form::Form;
 use crate::tui::widgets::table::Column;
-use chrono::NaiveDate;
 use crate::workflow::DeedError;
+use chrono::NaiveDate;
 
 /// The pane.
 pub type Fees = Records<Fee>;
@@ -27,11 +27,17 @@ impl Record for Fee {
         Column::left("code", 6, |fee: &Fee| fee.code.as_str().into()).word("code"),
         Column::left("our words", 36, |fee: &Fee| (&fee.label).into()).word("words"),
         Column::right("price", 10, |fee: &Fee| fee.price.into()).word("price"),
-        Column::left("from", 10, |fee: &Fee| fee.effective_on.to_string().into()).word("from").drop(1),
+        Column::left("from", 10, |fee: &Fee| fee.effective_on.to_string().into())
+            .word("from")
+            .drop(1),
     ];
 
     fn id(&self) -> i64 {
-        let code = self.code.as_str().bytes().fold(0_i64, |n, byte| n * 256 + i64::from(byte));
+        let code = self
+            .code
+            .as_str()
+            .bytes()
+            .fold(0_i64, |n, byte| n * 256 + i64::from(byte));
         code * 100_000 + i64::from(chrono::Datelike::num_days_from_ce(&self.effective_on)) % 100_000
     }
 
@@ -40,9 +46,16 @@ impl Record for Fee {
         let price = of.map(|fee| fee.price.to_string()).unwrap_or_default();
         let from = of.map_or(today, |fee| fee.effective_on).to_string();
         let fields = vec![
-            filled("code", "Code", Kind::Capitals, code).required().help("CPT or HCPCS"),
-            filled("label", "Our words", Kind::Text, of.map_or("", |fee| &fee.label))
-                .help("your own words for it; empty takes the code set's"),
+            filled("code", "Code", Kind::Capitals, code)
+                .required()
+                .help("CPT or HCPCS"),
+            filled(
+                "label",
+                "Our words",
+                Kind::Text,
+                of.map_or("", |fee| &fee.label),
+            )
+            .help("your own words for it; empty takes the code set's"),
             filled("price", "Price of one unit", Kind::Money, &price).required(),
             filled("from", "From", Kind::Date, &from)
                 .required()
@@ -52,7 +65,9 @@ impl Record for Fee {
     }
 
     fn read(form: &Form, _of: Option<&Fee>) -> Result<Fee, (&'static str, String)> {
-        let price = form.money("price").ok_or(("price", "an amount".to_owned()))?;
+        let price = form
+            .money("price")
+            .ok_or(("price", "an amount".to_owned()))?;
         if price.is_negative() {
             return Err(("price", "a price is not below zero".to_owned()));
         }

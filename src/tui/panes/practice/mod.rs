@@ -68,13 +68,7 @@ impl Record for Practice {
             )
             .required()
             .help("ten characters: 207Q00000X is family medicine"),
-            filled(
-                "contact",
-                "Who answers for claims",
-                Kind::Text,
-                &text(|p| &p.contact),
-            )
-            .required(),
+            filled("contact", "Contact", Kind::Text, &text(|p| &p.contact)).required(),
             filled("phone", "Phone", Kind::Phone, &text(|p| &p.phone)).required(),
         ];
         fields.extend(address("Street address, no PO box", of.map(|p| &p.address)));

@@ -32,6 +32,9 @@ pub trait Record: Clone + Send + Sized + 'static {
     const COLUMNS: &'static [Column<Self>];
     /// A pane about the record under the cursor: what its key says, and which.
     const ATTACH: Option<(&'static str, &'static str)> = None;
+    /// A pane that Enter opens for the record under the cursor, and what Enter then says; the
+    /// form is a key away.
+    const OPENS: Option<(&'static str, &'static str)> = None;
     /// Whether another can be added.
     const MANY: bool = true;
 
@@ -84,8 +87,10 @@ pub enum Msg<R: Record> {
     New,
     /// The record under the cursor.
     Revise,
-    /// The pane about the record under the cursor.
+    /// What belongs to the record under the cursor.
     Attach,
+    /// The pane of the record under the cursor.
+    Open,
 }
 
 impl<R: Record> Records<R> {
@@ -98,6 +103,29 @@ impl<R: Record> Records<R> {
     const BASIC: &'static [Binding<Self>] = &[
         Binding {
             act: Act::Open,
+            label: "revise",
+            msg: || Msg::Revise,
+            refused: Self::nothing,
+        },
+        Binding {
+            act: Act::New,
+            label: "new",
+            msg: || Msg::New,
+            refused: never,
+        },
+    ];
+    const OPEN: &'static [Binding<Self>] = &[
+        Binding {
+            act: Act::Open,
+            label: match R::OPENS {
+                Some((label, _)) => label,
+                None => "",
+            },
+            msg: || Msg::Open,
+            refused: Self::nothing,
+        },
+        Binding {
+            act: Act::Revise,
             label: "revise",
             msg: || Msg::Revise,
             refused: Self::nothing,
@@ -170,6 +198,13 @@ impl<R: Record> Records<R> {
         self.shown = true;
     }
 
+    fn go_to(&self, to: Option<(&'static str, &'static str)>) -> Vec<Effect<Ask<R>>> {
+        match (to, self.table.current()) {
+            (Some((_, pane)), Some(row)) => vec![Effect::Open(Place::record(pane, row.id()))],
+            _ => Vec::new(),
+        }
+    }
+
     fn step(&mut self, step: Step) -> Vec<Effect<Ask<R>>> {
         let Some(form) = &mut self.form else {
             return Vec::new();
@@ -232,10 +267,11 @@ impl<R: Record> Pane for Records<R> {
     type Msg = Msg<R>;
     type Ask = Ask<R>;
     const TITLE: &'static str = R::TITLE;
-    const BINDINGS: &'static [Binding<Self>] = match (R::ATTACH, R::MANY) {
-        (Some(_), _) => Self::FULL,
-        (None, true) => Self::BASIC,
-        (None, false) => Self::REVISE,
+    const BINDINGS: &'static [Binding<Self>] = match (R::OPENS, R::ATTACH, R::MANY) {
+        (Some(_), ..) => Self::OPEN,
+        (None, Some(_), _) => Self::FULL,
+        (None, None, true) => Self::BASIC,
+        (None, None, false) => Self::REVISE,
     };
 
     fn arrive(&mut self) -> Vec<Effect<Ask<R>>> {
@@ -277,11 +313,8 @@ impl<R: Record> Pane for Records<R> {
                 let of = self.table.current().cloned();
                 self.begin(of);
             }
-            Msg::Attach => {
-                if let (Some((_, pane)), Some(row)) = (R::ATTACH, self.table.current()) {
-                    return vec![Effect::Open(Place::record(pane, row.id()))];
-                }
-            }
+            Msg::Attach => return self.go_to(R::ATTACH),
+            Msg::Open => return self.go_to(R::OPENS),
         }
         Vec::new()
     }

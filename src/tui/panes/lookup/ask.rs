@@ -1,0 +1,169 @@
+//! What the look-up asks of the desk.
+
+use super::Msg;
+use crate::codesets::search::Query;
+use crate::codesets::{CodeSets, Place, Standing};
+use crate::desk::Desk;
+use crate::desk::clock::Stopwatch;
+use crate::domain::text::CleanText;
+use crate::tui::theme::State;
+use chrono::NaiveDate;
+
+pub(super) use crate::codesets::search::{Hit, SearchSet};
+
+/// Hits that are listed.
+const HITS: usize = 60;
+
+/// The questions.
+pub enum Ask {
+    /// Codes for a text.
+    Find(String, SearchSet),
+    /// The page of a code.
+    Show(String),
+}
+
+/// What is known of one code.
+#[derive(Debug, Clone)]
+pub struct Page {
+    /// Code and title.
+    pub title: CleanText,
+    /// Its rows: a state or none, how far it is set in, and the text.
+    pub rows: Vec<(State, u16, CleanText)>,
+}
+
+pub(super) fn perform(ask: Ask, desk: &mut Desk) -> Msg {
+    let today = desk.clock.today();
+    match ask {
+        Ask::Find(text, set) => {
+            let watch = Stopwatch::start();
+            let query = Query {
+                set,
+                limit: HITS,
+                ..Query::new(&text, today)
+            };
+            let hits = desk.codes.search(&query);
+            let took = watch.elapsed().as_micros();
+            Msg::Found(text, hits, took)
+        }
+        Ask::Show(code) => Msg::Page(page(&desk.codes, &code, today)),
+    }
+}
+
+fn page(codes: &CodeSets, code: &str, today: NaiveDate) -> Option<Page> {
+    diagnosis(codes, code, today).or_else(|| procedure(codes, code, today))
+}
+
+fn row(state: State, depth: usize, text: &str) -> (State, u16, CleanText) {
+    (
+        state,
+        u16::try_from(depth).unwrap_or(0),
+        CleanText::new(text),
+    )
+}
+
+fn diagnosis(codes: &CodeSets, code: &str, today: NaiveDate) -> Option<Page> {
+    let of = codes.diagnosis(code, today)?;
+    let mut rows = Vec::new();
+    rows.push(match of.standing() {
+        Standing::Billable => row(State::Done, 0, "billable today"),
+        Standing::Header => row(State::Needs, 0, "not billed: choose a code below it"),
+        Standing::NotYet(day) => row(State::Waiting, 0, &format!("valid from {day}")),
+        Standing::Retired(day) => row(State::Refused, 0, &format!("valid through {day}")),
+    });
+    rows.push(row(State::Plain, 0, ""));
+    if let Some(chapter) = of.chapter() {
+        rows.push(row(
+            State::Plain,
+            0,
+            &format!("{}  {}", chapter.id, chapter.title),
+        ));
+    }
+    if let Some(section) = of.section() {
+        rows.push(row(
+            State::Plain,
+            1,
+            &format!("{}  {}", section.id, section.title),
+        ));
+    }
+    let mut above: Vec<_> = of.ancestors().collect();
+    above.reverse();
+    let depth = above.len() + 2;
+    for (n, parent) in above.iter().enumerate() {
+        let text = format!("{}  {}", parent.display(), parent.title());
+        rows.push(row(State::Plain, n + 2, &text));
+    }
+    rows.push(row(
+        State::Next,
+        depth,
+        &format!("{}  {}", of.display(), of.title()),
+    ));
+    for child in of.children() {
+        let state = if child.is_billable() {
+            State::Done
+        } else {
+            State::Plain
+        };
+        rows.push(row(
+            state,
+            depth + 1,
+            &format!("{}  {}", child.display(), child.title()),
+        ));
+    }
+    for seventh in of.seventh_characters() {
+        let text = format!(
+            "{}  {} {}",
+            seventh.code, seventh.character, seventh.meaning
+        );
+        rows.push(row(State::Plain, depth + 1, &text));
+    }
+    let mut last = "";
+    for note in of.notes() {
+        let title = note.kind.title();
+        if title != last {
+            rows.push(row(State::Plain, 0, ""));
+            rows.push(row(State::Waiting, 0, title));
+            last = title;
+        }
+        let from = match &note.place {
+            Place::Code(at) if at == code => String::new(),
+            place => format!("   ({place})"),
+        };
+        rows.push(row(State::Plain, 1, &format!("{}{from}", note.text)));
+    }
+    let title = CleanText::new(&format!("{}  {}", of.display(), of.title()));
+    Some(Page { title, rows })
+}
+
+fn procedure(codes: &CodeSets, code: &str, today: NaiveDate) -> Option<Page> {
+    let of = codes.procedure(code, today)?;
+    let mut rows = Vec::new();
+    if let Some(days) = of.global_days {
+        rows.push(row(State::Plain, 0, &format!("global period {days} days")));
+    }
+    if let Some(minutes) = of.unit_minutes {
+        rows.push(row(
+            State::Plain,
+            0,
+            &format!("one unit is {minutes} minutes"),
+        ));
+    }
+    if let Some((from, to)) = of.ages {
+        rows.push(row(State::Plain, 0, &format!("for ages {from} to {to}")));
+    }
+    if !of.primaries.is_empty() {
+        let text = format!("added to {}", of.primaries.join(", "));
+        rows.push(row(State::Plain, 0, &text));
+    }
+    if let Some(status) = of.medicare_status {
+        rows.push(row(State::Plain, 0, &format!("Medicare status {status}")));
+    }
+    if rows.is_empty() {
+        rows.push(row(
+            State::Plain,
+            0,
+            "nothing more is known of this code here",
+        ));
+    }
+    let title = CleanText::new(&format!("{}  {}", of.code, of.label));
+    Some(Page { title, rows })
+}
