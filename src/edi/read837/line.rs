@@ -71,12 +71,11 @@ impl Reader<'_> {
     pub(super) fn begin_line(&mut self, sv1: &Segment<'_>) {
         self.end_line();
         self.party = Party::None;
-        let Some(read) = &self.claim else {
+        if self.claim.is_none() {
             self.values
                 .note(sv1, "a service line without a claim before it was not read");
             return;
-        };
-        let claim_pos = read.claim.pos;
+        }
         let code: Option<Hcpcs> = self
             .values
             .code(sv1, sv1.component(1, 2), || "SV101-2".to_owned());
@@ -95,7 +94,8 @@ impl Reader<'_> {
             charge: self.values.required_amount(sv1, 2),
             units: self.values.units(sv1, 4).unwrap_or_default(),
             minutes: sv1.el(3) == b"MJ",
-            pos: pos.filter(|pos| *pos != claim_pos),
+            // Kept as written: a line that repeats the claim's place breaks a rule of the guide.
+            pos,
             pointers: pointers.collect(),
             emergency: sv1.el(9) == b"Y",
             ..Rest::default()
