@@ -63,6 +63,17 @@ impl<'a> Coded<'a> {
             };
         };
         let codes: Vec<&'a str> = cx.claim.diagnoses.iter().map(|dx| dx.as_str()).collect();
+        if !cx.codes.answers_for_diagnoses(dos) {
+            let diagnoses = codes
+                .iter()
+                .map(|_| Err(DiagnosisTrouble::NotChecked))
+                .collect();
+            return Coded {
+                diagnoses,
+                sequence: Vec::new(),
+                lines,
+            };
+        }
         let diagnoses = codes
             .iter()
             .map(|c| validity::billable(cx.codes, c, dos))

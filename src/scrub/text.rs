@@ -4,8 +4,15 @@ use crate::domain::party::Address;
 
 /// What an address lacks to be sent, in words; none when it has street, city, state and ZIP.
 pub fn missing_part(address: &Address) -> Option<&'static str> {
+    match address.line1.trim() {
+        "" => Some("the street"),
+        _ => missing_place(address),
+    }
+}
+
+/// What an address lacks of city, state and ZIP code; the street may be left out.
+pub fn missing_place(address: &Address) -> Option<&'static str> {
     let parts = [
-        (&address.line1, "the street"),
         (&address.city, "the city"),
         (&address.state, "the state"),
         (&address.zip, "the ZIP code"),

@@ -8,7 +8,7 @@ use crate::scrub::kit::*;
 pub static EDIT: Edit = Edit {
     name: "chiropractic-without-at",
     consequence: Consequence::Denial,
-    severity: Severity::Block,
+    severity: Severity::Warn,
     layer: Layer::PayerRules,
     authority: authority::CLAIMS_MANUAL,
     guide: include_str!("chiropractic_without_at.md"),

@@ -18,10 +18,17 @@ fn check(cx: &ScrubContext<'_>, findings: &mut Findings) {
     if !cx.claim.clia.is_empty() {
         return;
     }
+    let severity = match cx.kind {
+        Some(FilingCode::MedicarePartB | FilingCode::Medicaid) => Severity::Block,
+        _ => Severity::Warn,
+    };
     for ((n, line), codes) in walk::lines(cx.claim).zip(&cx.coded().lines) {
         if codes.is(Fact::NeedsClia) && line.clia.is_empty() && !codes.has_any(&["90"]) {
             let message = format!("{} needs the CLIA number of the laboratory", line.code);
-            findings.add(At::Line(n), place::CLIA, message).done();
+            findings
+                .add(At::Line(n), place::CLIA, message)
+                .severity(severity)
+                .done();
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::scrub::kit::*;
 pub static EDIT: Edit = Edit {
     name: "description-with-ndc",
     consequence: Consequence::Rejection,
-    severity: Severity::Block,
+    severity: Severity::Warn,
     layer: Layer::Format,
     authority: authority::X222,
     guide: include_str!("description_with_ndc.md"),

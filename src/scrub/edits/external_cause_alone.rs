@@ -15,6 +15,12 @@ pub static EDIT: Edit = Edit {
 };
 
 fn check(cx: &ScrubContext<'_>, findings: &mut Findings) {
+    if !cx
+        .dos
+        .is_some_and(|dos| cx.codes.answers_for_diagnoses(dos))
+    {
+        return;
+    }
     let is_cause = |pointer: &u8| {
         let at = usize::from(*pointer).checked_sub(1);
         let code = at.and_then(|at| cx.claim.diagnoses.get(at));

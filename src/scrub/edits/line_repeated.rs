@@ -18,7 +18,11 @@ fn check(cx: &ScrubContext<'_>, findings: &mut Findings) {
     let npi = |line: &ServiceLine| line.rendering.as_ref().map(|p| p.npi.clone());
     for (n, line) in walk::lines(cx.claim) {
         let same = |other: &&ServiceLine| {
-            other.code == line.code && other.dos == line.dos && other.modifiers == line.modifiers
+            let drug = |l: &ServiceLine| l.ndc.as_ref().map(|ndc| ndc.number.clone());
+            other.code == line.code
+                && other.dos == line.dos
+                && other.modifiers == line.modifiers
+                && drug(other) == drug(line)
         };
         let earlier = lines
             .iter()

@@ -1,5 +1,7 @@
 //! The member id is not a Medicare number.
 
+use chrono::Datelike;
+
 use crate::domain::ids::Mbi;
 use crate::scrub::kit::*;
 
@@ -17,7 +19,9 @@ pub static EDIT: Edit = Edit {
 fn check(cx: &ScrubContext<'_>, findings: &mut Findings) {
     let id = cx.claim.subscriber.member_id.trim();
     let punctuated = !id.bytes().all(|b| b.is_ascii_alphanumeric());
-    if !cx.is_medicare() || id.is_empty() || punctuated || Mbi::parse(id).is_ok() {
+    // Until the end of 2019 Medicare still took the old numbers.
+    let old = cx.dos.is_some_and(|dos| dos.year() < 2020);
+    if !cx.is_medicare() || old || id.is_empty() || punctuated || Mbi::parse(id).is_ok() {
         return;
     }
     let message = "the member id is not a Medicare number: eleven characters such as 1EG4TE5MK73";

@@ -105,6 +105,7 @@ mod patient_not_the_subscriber;
 mod patient_paid_over_charge;
 mod patient_sex_unknown;
 mod payer_address_incomplete;
+mod payer_address_missing;
 mod payer_claim_number_missing;
 mod payer_claim_number_unexpected;
 mod payer_missing;
@@ -142,6 +143,7 @@ mod sides_coded_apart;
 mod signature_not_on_file;
 mod state_unknown;
 mod subscriber_address_incomplete;
+mod subscriber_address_missing;
 mod subscriber_differs_from_patient;
 mod subscriber_name_missing;
 mod tax_id_malformed;
@@ -265,6 +267,7 @@ pub static ALL: &[&Edit] = &[
     &patient_paid_over_charge::EDIT,
     &patient_sex_unknown::EDIT,
     &payer_address_incomplete::EDIT,
+    &payer_address_missing::EDIT,
     &payer_claim_number_missing::EDIT,
     &payer_claim_number_unexpected::EDIT,
     &payer_missing::EDIT,
@@ -302,6 +305,7 @@ pub static ALL: &[&Edit] = &[
     &signature_not_on_file::EDIT,
     &state_unknown::EDIT,
     &subscriber_address_incomplete::EDIT,
+    &subscriber_address_missing::EDIT,
     &subscriber_differs_from_patient::EDIT,
     &subscriber_name_missing::EDIT,
     &tax_id_malformed::EDIT,

@@ -22,7 +22,12 @@ fn check(cx: &ScrubContext<'_>, findings: &mut Findings) {
                 continue;
             };
             let message = format!("{} needs one of {}", line.code, one_of.join(", "));
-            let mut found = findings.add(At::Line(n), place::MODIFIERS, message);
+            let severity = match cx.kind {
+                Some(FilingCode::MedicarePartB | FilingCode::Medicaid) => Severity::Block,
+                _ => Severity::Warn,
+            };
+            let found = findings.add(At::Line(n), place::MODIFIERS, message);
+            let mut found = found.severity(severity);
             for modifier in one_of.iter().filter_map(|m| Modifier::parse(m).ok()) {
                 let change = Change::AddModifier { line: n, modifier };
                 found = found.fix(Fix::review(format!("add {modifier}"), change));

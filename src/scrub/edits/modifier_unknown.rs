@@ -1,4 +1,4 @@
-//! A modifier does not exist.
+//! A modifier does not exist or is in none of the lists at hand.
 
 use crate::coding::modifiers::ModifierTrouble;
 use crate::scrub::kit::*;
@@ -20,8 +20,15 @@ fn check(cx: &ScrubContext<'_>, findings: &mut Findings) {
             let ModifierTrouble::Unknown(modifier) = trouble else {
                 continue;
             };
-            let message = format!("{modifier} on {} is no modifier", line.code);
-            findings.add(At::Line(n), place::MODIFIERS, message).done();
+            let severity = match modifier.starts_with(|c: char| c.is_ascii_digit()) {
+                true => Severity::Block,
+                false => Severity::Warn,
+            };
+            let message = format!("{modifier} on {} is in no list of modifiers", line.code);
+            findings
+                .add(At::Line(n), place::MODIFIERS, message)
+                .severity(severity)
+                .done();
         }
     }
 }

@@ -1,4 +1,4 @@
-//! An address of the payer is sent that lacks a part.
+//! An address of the payer is sent that lacks the city, the state or the ZIP code.
 
 use crate::scrub::kit::*;
 
@@ -17,7 +17,7 @@ fn check(cx: &ScrubContext<'_>, findings: &mut Findings) {
     let Some(address) = &cx.claim.payer.address else {
         return;
     };
-    if let Some(part) = text::missing_part(address) {
+    if let Some(part) = text::missing_place(address) {
         let message = format!("the payer's address lacks {part}");
         findings
             .add(At::Party(Party::Payer), place::PAYER_ADDRESS, message)

@@ -18,7 +18,8 @@ fn check(cx: &ScrubContext<'_>, findings: &mut Findings) {
     let part = match &cx.claim.subscriber.address {
         None if needed => Some("everything"),
         None => None,
-        Some(address) => text::missing_part(address),
+        Some(address) if needed => text::missing_part(address),
+        Some(address) => text::missing_place(address),
     };
     if let Some(part) = part {
         let message = format!("the subscriber's address lacks {part}");
