@@ -7,17 +7,24 @@ use clap::Subcommand;
 use super::context::CliContext;
 use super::error::{CliError, Kind};
 use super::exit::Exit;
+use crate::codesets::CodeSets;
 use crate::domain::text::CleanText;
 use crate::workflow::inspect::{
     AcknowledgmentView, ClaimAcknowledgmentView, ClaimsView, ImbalanceView, Inspection,
     RemittanceView, SetView, inspect,
 };
+use crate::workflow::lint::{Lint, lint};
 
 /// The commands of `x12`.
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// What is in a file: envelopes, transaction sets, totals, imbalances, trouble
     Inspect {
+        /// The file; - is the standard input
+        file: PathBuf,
+    },
+    /// What is wrong with it: the scrubber for claims (837P), the posting checks for an 835
+    Lint {
         /// The file; - is the standard input
         file: PathBuf,
     },
@@ -39,7 +46,55 @@ pub fn run(command: &Command, cx: &mut CliContext<'_>) -> Result<Exit, CliError>
             }
             Ok(Exit::look_at_if(inspection.needs_a_look()))
         }
+        Command::Lint { file } => {
+            let bytes = cx.read_input(Some(file))?;
+            let inspection = inspect(&bytes);
+            if inspection.interchanges.is_empty() {
+                return Err(no_x12(&file.display().to_string(), &inspection));
+            }
+            let found = lint(&bytes, CodeSets::built_in(), cx.today()?);
+            if cx.json() {
+                cx.print_json(&found)?;
+            } else {
+                print_lint(&found, cx)?;
+            }
+            Ok(Exit::look_at_if(found.needs_a_look()))
+        }
     }
+}
+
+fn print_lint(found: &Lint, cx: &mut CliContext<'_>) -> Result<(), CliError> {
+    for f in &found.findings {
+        let claim = f.at.claim.as_deref();
+        let claim = claim.map_or_else(String::new, |c| format!(" claim {c}"));
+        let part = match (f.at.line, f.at.diagnosis) {
+            (Some(n), _) => format!(" line {n}"),
+            (None, Some(n)) => format!(" diagnosis {n}"),
+            (None, None) => String::new(),
+        };
+        let (severity, at) = (f.severity, f.at.segment);
+        let (message, edit) = (&f.message, f.edit);
+        line(
+            cx,
+            0,
+            format!("{severity:5}  segment {at}{claim}{part}: {message}  [{edit}]"),
+        )?;
+    }
+    for trouble in &found.trouble {
+        let (at, tag) = (trouble.segment, &trouble.tag);
+        line(
+            cx,
+            0,
+            format!("!      segment {at} {tag}: {}", trouble.message),
+        )?;
+    }
+    for missing in &found.not_checked {
+        line(cx, 0, format!("not checked: {missing}"))?;
+    }
+    if found.findings.is_empty() && found.trouble.is_empty() {
+        line(cx, 0, format!("{} claims, no findings", found.n_claims))?;
+    }
+    Ok(())
 }
 
 fn no_x12(file: &str, inspection: &Inspection) -> CliError {

@@ -26,6 +26,7 @@ pub mod hold_encounter;
 pub mod import;
 pub mod import_file;
 pub mod inspect;
+pub mod lint;
 pub mod mark_coded;
 pub mod notes;
 pub mod patients;

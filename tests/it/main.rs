@@ -7,6 +7,7 @@ mod desk;
 mod edits;
 mod inspect;
 mod ledger;
+mod lint;
 mod records;
 mod safekeeping;
 mod simulator;

@@ -314,7 +314,7 @@ pub struct TroubleView {
 }
 
 impl TroubleView {
-    pub(super) fn of(trouble: Trouble) -> TroubleView {
+    pub(crate) fn of(trouble: Trouble) -> TroubleView {
         TroubleView {
             segment: trouble.segment,
             tag: trouble.tag,
