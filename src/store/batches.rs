@@ -9,18 +9,18 @@ use super::{columns, files, hex};
 use crate::domain::keys::{BatchId, ClaimId, FileHash};
 use crate::domain::money::Money;
 
-/// Gives out the next control number for a partner, which serves as ISA13 and as GS06. Commit
-/// this before the file is made: a number that was given out is never given out again, whatever
-/// becomes of the file.
+/// Gives out the next control number, which serves as ISA13 and as GS06. Commit this before the
+/// file is made: a number that was given out is never given out again, whatever becomes of the
+/// file.
 ///
 /// # Errors
 /// The database's.
-pub fn next_control_number(tx: &Transaction<'_>, partner: &str) -> Result<u32> {
+pub fn next_control_number(tx: &Transaction<'_>) -> Result<u32> {
     tx.prepare_cached(
-        "INSERT INTO control_counter (partner, last) VALUES (?1, 1) \
-         ON CONFLICT (partner) DO UPDATE SET last = last % 999999999 + 1 RETURNING last",
+        "INSERT INTO control_counter (id, last) VALUES (1, 1) \
+         ON CONFLICT (id) DO UPDATE SET last = last % 999999999 + 1 RETURNING last",
     )?
-    .query_row([partner], |row| row.get(0))
+    .query_row([], |row| row.get(0))
     .context("give out a control number")
 }
 

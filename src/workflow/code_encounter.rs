@@ -4,13 +4,14 @@ use serde::{Deserialize, Serialize};
 
 use super::check::Check;
 use super::context::{DeedContext, Role};
+use super::correct_claim::{in_our_hands, recharge};
 use super::encounters::{known, still_open};
 use super::error::DeedError;
 use super::fees::charge_of;
 use super::registry::{Deed, Field, Is, from_json, may, must};
 use crate::domain::charge::Charge;
 use crate::domain::codes::{Hcpcs, Icd10Cm, Modifier, Ndc, Units};
-use crate::domain::encounter::Encounter;
+use crate::domain::encounter::{Encounter, EncounterStatus};
 use crate::domain::keys::{EncounterId, ServiceLineId};
 use crate::domain::money::Money;
 use crate::store::{charges, encounters, fees};
@@ -252,7 +253,13 @@ impl NdcInput {
 pub fn code_encounter(cx: &DeedContext<'_>, input: CodingInput) -> Result<Coded, DeedError> {
     let id = EncounterId(input.encounter);
     let mut encounter = known(cx, id)?;
-    still_open(&encounter)?;
+    let billed = encounter.status == EncounterStatus::Billed;
+    if billed {
+        in_our_hands(cx, id)?;
+    } else {
+        still_open(&encounter)?;
+    }
+    let charged_before = charges::standing_entries(cx.db(), id)?;
     let mut check = Check::new();
     encounter.diagnoses = input
         .diagnoses
@@ -279,6 +286,9 @@ pub fn code_encounter(cx: &DeedContext<'_>, input: CodingInput) -> Result<Coded,
     let lines = check.finish(Some(lines))?;
     encounters::change(cx.tx, &encounter)?;
     let keys = charges::replace(cx.tx, id, &lines)?;
+    if billed {
+        recharge(cx, id, &charged_before)?;
+    }
     let charged: Money = lines.iter().map(|line| line.amount).sum();
     let keys: Vec<i64> = keys.iter().map(|key| key.0).collect();
     let detail = serde_json::json!({ "lines": keys, "charged": charged.to_string() });

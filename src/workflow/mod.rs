@@ -15,6 +15,7 @@ mod claim_records;
 pub mod clearinghouse;
 pub mod code_encounter;
 mod context;
+pub mod correct_claim;
 pub mod coverages;
 pub mod encounters;
 mod error;

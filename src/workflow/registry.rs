@@ -7,8 +7,8 @@ use serde_json::Value;
 use super::context::{DeedContext, Role};
 use super::error::DeedError;
 use super::{
-    build_claim, clearinghouse, code_encounter, coverages, encounters, facilities, fees,
-    finish_coding, hold_claim, hold_encounter, import, mark_coded, notes, patients, payers,
+    build_claim, clearinghouse, code_encounter, correct_claim, coverages, encounters, facilities,
+    fees, finish_coding, hold_claim, hold_encounter, import, mark_coded, notes, patients, payers,
     providers, scrub_claim, set_up_practice, take_payment, work_denial,
 };
 
@@ -104,6 +104,7 @@ pub static ALL: &[&Deed] = &[
     &payers::CHANGE_PAYER,
     &providers::CHANGE_PROVIDER,
     &code_encounter::CODE_ENCOUNTER,
+    &correct_claim::CORRECT_CLAIM,
     &hold_encounter::DO_NOT_BILL,
     &finish_coding::FINISH_CODING,
     &hold_claim::HOLD_CLAIM,

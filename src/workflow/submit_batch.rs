@@ -159,7 +159,7 @@ fn send(
     folder: &Path,
 ) -> Result<SubmittedFile, DeedError> {
     let control = perform(desk, Role::Biller, |cx| {
-        Ok(batches::next_control_number(cx.tx, &partner.name)?)
+        Ok(batches::next_control_number(cx.tx)?)
     })?;
     let written_at = desk.clock.now().naive_local();
     let (batch, bytes) = perform(desk, Role::Biller, |cx| {

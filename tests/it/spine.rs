@@ -2,6 +2,7 @@
 
 mod acknowledgments;
 mod bench;
+mod corrections;
 mod mixed_remittance;
 mod walkthrough;
 mod worklists;

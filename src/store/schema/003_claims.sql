@@ -40,11 +40,12 @@ CREATE TABLE claim_line (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX claim_line_service ON claim_line (service_line_id);
 
--- Control numbers are given out once, in a transaction of their own, and never again.
+-- Control numbers are given out once, in a transaction of their own, and never again; one series
+-- for all clearinghouses, so that an answer that names a number means one file.
 CREATE TABLE control_counter (
-    partner TEXT PRIMARY KEY,
-    last    INTEGER NOT NULL                   -- ISA13 and GS06 of the last interchange
-) STRICT, WITHOUT ROWID;
+    id   INTEGER PRIMARY KEY CHECK (id = 1),
+    last INTEGER NOT NULL                      -- ISA13 and GS06 of the last interchange
+) STRICT;
 
 -- One interchange that we made.
 CREATE TABLE batch (
@@ -60,7 +61,7 @@ CREATE TABLE batch (
     is_test             INTEGER NOT NULL CHECK (is_test IN (0, 1)),
     written             INTEGER NOT NULL CHECK (written IN (0, 1)),
     verdict             TEXT NOT NULL,         -- empty until a TA1 or 999 answers
-    UNIQUE (partner, interchange_control)
+    UNIQUE (interchange_control)
 ) STRICT;
 CREATE INDEX batch_group ON batch (group_control);
 
