@@ -9,7 +9,8 @@ use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
 
 use super::{
-    claims, code, codesets, deeds, edits, em, import, init, remit, scrub, submit, vault, x12,
+    claims, code, codesets, deeds, edits, em, import, init, records, remit, scrub, submit, vault,
+    x12,
 };
 
 /// The desk of the one person who both codes and bills for a small practice.
@@ -83,6 +84,8 @@ pub enum Command {
     /// Preview, post and unpost a remittance
     #[command(subcommand)]
     Remit(remit::Command),
+    /// Patients, payers, visits and the other records, as lists
+    Records(records::Args),
     /// Every deed of the workflow
     #[command(subcommand)]
     Deeds(deeds::Command),

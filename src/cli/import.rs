@@ -1,4 +1,5 @@
-//! `import`: the answers of clearinghouses and payers, told apart by what is in them.
+//! `import`: the answers of clearinghouses and payers, and lists of records as CSV, told apart by
+//! what is in them.
 
 use std::path::PathBuf;
 
@@ -8,13 +9,14 @@ use super::context::CliContext;
 use super::error::CliError;
 use super::exit::Exit;
 use crate::domain::text::CleanText;
+use crate::workflow::import::{self, Imported as ImportedRows, import_csv};
 use crate::workflow::import_file::{Imported, import_file};
 use crate::workflow::{DeedError, Role, perform};
 
 /// The arguments of `import`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Files of any kind: TA1, 999, 277CA, 835
+    /// Files of any kind: TA1, 999, 277CA, 835; CSV lists of patients, visits, fees
     #[arg(required = true)]
     files: Vec<PathBuf>,
 }
@@ -29,13 +31,21 @@ pub fn run(args: &Args, cx: &mut CliContext<'_>) -> Result<Exit, CliError> {
             .file_name()
             .map(|n| n.to_string_lossy().into_owned())
             .unwrap_or_default();
-        match perform(&mut desk, Role::Biller, |deeds| {
-            import_file(deeds, &name, &bytes)
-        }) {
-            Ok(done) => {
-                look |= done.rejected > 0 || (!done.known && !done.notes.is_empty());
-                print(&done, cx)?;
-                views.push(view(&done));
+        let taken = match records(&bytes) {
+            Some(csv) => perform(&mut desk, Role::Biller, |deeds| import_csv(deeds, csv))
+                .map(|done| (!done.problems.is_empty(), Taken::Records(done))),
+            None => perform(&mut desk, Role::Biller, |deeds| {
+                import_file(deeds, &name, &bytes)
+            })
+            .map(|done| {
+                let look = done.rejected > 0 || (!done.known && !done.notes.is_empty());
+                (look, Taken::Answers(done))
+            }),
+        };
+        match taken {
+            Ok((must_look, taken)) => {
+                look |= must_look;
+                views.push(taken.shown(&name, cx)?);
             }
             Err(error @ DeedError::Store(_)) => return Err(error.into()),
             Err(error) => {
@@ -55,6 +65,67 @@ pub fn run(args: &Args, cx: &mut CliContext<'_>) -> Result<Exit, CliError> {
         cx.print_json(&json!({ "files": views }))?;
     }
     Ok(Exit::look_at_if(look))
+}
+
+/// The text of a CSV list of records, where the file is one.
+fn records(bytes: &[u8]) -> Option<String> {
+    let text = std::str::from_utf8(bytes).ok()?;
+    import::kind_of(text).map(|_| text.to_owned())
+}
+
+/// What one file was.
+enum Taken {
+    /// X12: answers and remittances.
+    Answers(Imported),
+    /// CSV: patients, visits, fees.
+    Records(ImportedRows),
+}
+
+impl Taken {
+    /// Prints it, and gives its JSON.
+    fn shown(&self, name: &str, cx: &mut CliContext<'_>) -> Result<Value, CliError> {
+        match self {
+            Taken::Answers(done) => {
+                print(done, cx)?;
+                Ok(view(done))
+            }
+            Taken::Records(done) => {
+                if !cx.json() {
+                    print_rows(name, done, cx)?;
+                }
+                Ok(json!({
+                    "name": CleanText::new(name).as_str(),
+                    "kind": done.kind,
+                    "known": done.added == 0 && done.problems.is_empty(),
+                    "rows": done.rows,
+                    "rows_known": done.known,
+                    "rows_added": done.added,
+                    "estimated": done.estimated,
+                    "problems": done.problems,
+                }))
+            }
+        }
+    }
+}
+
+fn print_rows(name: &str, done: &ImportedRows, cx: &mut CliContext<'_>) -> Result<(), CliError> {
+    let worth = match &done.estimated {
+        Some(amount) if done.added > 0 => format!(", worth {amount} by the charge master"),
+        _ => String::new(),
+    };
+    cx.line(format!(
+        "{}: {} {}, {} known, {} new{worth}",
+        CleanText::new(name),
+        done.rows,
+        done.kind,
+        done.known,
+        done.added
+    ))?;
+    for problem in &done.problems {
+        let said = CleanText::new(&problem.message);
+        cx.line(format!("! line {}: {said}", problem.line))?;
+    }
+    Ok(())
 }
 
 fn view(done: &Imported) -> Value {

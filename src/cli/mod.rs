@@ -23,6 +23,7 @@ mod finding;
 mod import;
 mod init;
 mod passphrase;
+mod records;
 mod remit;
 mod scrub;
 mod submit;
@@ -121,6 +122,7 @@ fn dispatch(command: Option<Command>, cx: &mut CliContext<'_>) -> Result<Next, C
         Command::Scrub(args) => scrub::run(&args, cx),
         Command::Submit(args) => submit::run(&args, cx),
         Command::Import(args) => import::run(&args, cx),
+        Command::Records(args) => records::run(&args, cx),
         Command::Remit(command) => remit::run(&command, cx),
         Command::Deeds(deeds::Command::List) => deeds::list(cx),
         Command::Do(args) => deeds::run(&args, cx),

@@ -3,4 +3,5 @@
 mod deeds;
 mod fields;
 mod import;
+mod scripts;
 mod start;
