@@ -49,7 +49,8 @@ struct Trailer {
 pub struct Backup {
     /// The backup file.
     pub path: PathBuf,
-    /// The instant it was made at, UTC: `2026-03-02T14:05:09Z`.
+    /// The instant it was made at, UTC: `2026-03-02T14:05:09Z`; in words where the practice made
+    /// it by itself, before a schema change.
     pub made_at: String,
     /// Its size in bytes.
     pub size: u64,

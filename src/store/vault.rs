@@ -103,9 +103,6 @@ impl Store {
         let heads = HeadsFile::open(&header_path(path), &key, writes)?;
         if writes {
             check_not_rolled_back(&db, path, &heads)?;
-            if found < migrate::latest() {
-                migrate::migrate(&db, &header.practice).map_err(|e| explain(path, e))?;
-            }
         } else {
             ensure!(
                 found == migrate::latest(),
@@ -124,11 +121,27 @@ impl Store {
             access,
             _lock: lock,
         };
-        Ok(Store {
+        let store = Store {
             db,
             vault: Arc::new(vault),
             batch: None,
-        })
+        };
+        if found < migrate::latest() {
+            store.bring_schema_up(found)?;
+        }
+        Ok(store)
+    }
+
+    /// Backs the practice up as it is, beside itself, then applies the schema files it lacks.
+    fn bring_schema_up(&self, from: u32) -> Result<()> {
+        let path = &self.vault.path;
+        let before = disk::beside(path, &format!(".schema-{from}.backup"));
+        if !before.exists() {
+            let made_at = format!("before schema {}", migrate::latest());
+            self.back_up(&before, &made_at)
+                .context("back up before the schema changes")?;
+        }
+        migrate::migrate(&self.db, &self.vault.practice).map_err(|e| explain(path, e))
     }
 
     /// A second connection to the same practice, for a job with a thread of its own.

@@ -241,3 +241,50 @@ fn a_passphrase_that_protects_nothing_is_refused() {
     );
     assert!(matches!(e, StoreError::WeakPassphrase { .. }), "{e}");
 }
+
+/// The tables of the last schema file.
+fn newest_tables() -> Vec<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/store/schema");
+    let newest = names(&folder).pop().unwrap();
+    let sql = fs::read_to_string(folder.join(newest)).unwrap();
+    sql.lines()
+        .filter_map(|line| line.strip_prefix("CREATE TABLE "))
+        .map(|line| line.trim_end_matches(" (").to_owned())
+        .collect()
+}
+
+#[test]
+fn a_practice_of_an_older_schema_is_backed_up_before_it_is_changed() {
+    let (folder, path, store, _) = practice();
+    let now = claimdesk::store::latest_schema();
+    let older = now - 1;
+    store
+        .read(|db| {
+            db.execute_batch("PRAGMA foreign_keys = OFF")?;
+            for table in newest_tables() {
+                db.execute_batch(&format!("DROP TABLE {table}"))?;
+            }
+            Ok(db.execute_batch(&format!("PRAGMA user_version = {older}"))?)
+        })
+        .unwrap();
+    drop(store);
+    let looked = Store::open_read_only(&path, &secret()).err().unwrap();
+    assert!(
+        format!("{looked:#}").contains("open it once for work"),
+        "{looked:#}"
+    );
+
+    let store = Store::open(&path, &secret()).unwrap();
+    assert!(verify(&store).unwrap().iter().all(|check| check.ok()));
+    assert_eq!(
+        store.read(|db| audit::last(db, None, 100)).unwrap().len(),
+        40
+    );
+    drop(store);
+    let before = folder
+        .path()
+        .join(format!("practice.db.schema-{older}.backup"));
+    let to = folder.path().join("restored.db");
+    assert_eq!(restore(&before, &to, &secret()).unwrap().schema, older);
+    Store::open(&to, &secret()).unwrap();
+}
