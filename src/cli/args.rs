@@ -9,8 +9,8 @@ use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
 
 use super::{
-    claims, code, codesets, deeds, edits, em, import, init, records, remit, scrub, submit, vault,
-    x12,
+    claims, code, codesets, deeds, edits, em, import, init, records, remit, report, scrub, submit,
+    vault, worklist, x12,
 };
 
 /// The desk of the one person who both codes and bills for a small practice.
@@ -86,6 +86,10 @@ pub enum Command {
     Remit(remit::Command),
     /// Patients, payers, visits and the other records, as lists
     Records(records::Args),
+    /// What waits for a person, most urgent first
+    Worklist(worklist::Args),
+    /// Figures over a span of days, or as of a day
+    Report(report::Args),
     /// Every deed of the workflow
     #[command(subcommand)]
     Deeds(deeds::Command),

@@ -211,6 +211,17 @@ fn show(desk: &Desk, id: ClaimId, cx: &mut CliContext<'_>) -> Result<(), CliErro
     if cx.json() {
         return cx.print_json(&view);
     }
+    print(&row, &owed, cx)?;
+    if !denials.is_empty() {
+        cx.line(format!(
+            "  {} denials: claimdesk worklist denials",
+            denials.len()
+        ))?;
+    }
+    Ok(())
+}
+
+fn print(row: &ClaimRow, owed: &[OwedView], cx: &mut CliContext<'_>) -> Result<(), CliError> {
     cx.line(format!(
         "claim {}  {}  {}",
         row.id,
@@ -223,14 +234,8 @@ fn show(desk: &Desk, id: ClaimId, cx: &mut CliContext<'_>) -> Result<(), CliErro
         "  {patient}, seen {}, billed to {payer}: {}",
         row.dos, row.charged
     ))?;
-    for owed in &owed {
+    for owed in owed {
         cx.line(format!("  owed by the {}: {}", owed.party, owed.amount))?;
-    }
-    if !denials.is_empty() {
-        cx.line(format!(
-            "  {} denials: claimdesk worklist denials",
-            denials.len()
-        ))?;
     }
     if let Some(reason) = said(&row.hold_reason) {
         cx.line(format!("  held: {}", CleanText::new(reason)))?;

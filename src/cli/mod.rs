@@ -25,9 +25,11 @@ mod init;
 mod passphrase;
 mod records;
 mod remit;
+mod report;
 mod scrub;
 mod submit;
 mod vault;
+mod worklist;
 mod x12;
 
 use std::ffi::OsString;
@@ -124,6 +126,8 @@ fn dispatch(command: Option<Command>, cx: &mut CliContext<'_>) -> Result<Next, C
         Command::Import(args) => import::run(&args, cx),
         Command::Records(args) => records::run(&args, cx),
         Command::Remit(command) => remit::run(&command, cx),
+        Command::Worklist(args) => worklist::run(&args, cx),
+        Command::Report(args) => report::run(&args, cx),
         Command::Deeds(deeds::Command::List) => deeds::list(cx),
         Command::Do(args) => deeds::run(&args, cx),
         Command::Edits(command) => edits::run(&command, cx),

@@ -227,6 +227,18 @@ pub fn entries_of_remittance(
     select(db, "e.remittance_id = ?1", remittance.0)
 }
 
+/// The entries that were posted between two days, both included, oldest first.
+pub fn entries_between(
+    db: &Connection,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> Result<Vec<(EntryId, Entry)>> {
+    let which = "e.posted_on BETWEEN ?1 AND ?2";
+    let mut query = db.prepare_cached(&format!("{ENTRIES} WHERE {which} ORDER BY e.id"))?;
+    let rows = query.query_and_then((from, to), |row| read_entry(db, row))?;
+    rows.collect()
+}
+
 /// The entry that answers `of`, where one stands: one that was itself reversed does not count.
 pub fn reversal(db: &Connection, of: EntryId) -> Result<Option<EntryId>> {
     let mut query = db.prepare_cached("SELECT id FROM entry WHERE reversal_of = ?1 ORDER BY id")?;

@@ -29,6 +29,7 @@ mod error;
 pub mod export;
 pub mod facilities;
 pub mod fees;
+pub mod figures;
 pub mod files;
 mod header;
 mod hex;

@@ -1,6 +1,7 @@
 //! Everything that is tested from outside, in one binary.
 
 mod backup;
+mod by_command;
 mod cli;
 mod codes;
 mod desk;
