@@ -69,7 +69,10 @@ impl Desk {
 /// The records that a first claim needs.
 fn set_up(desk: &Desk) {
     let day = "2026-03-02";
-    let street = |street: &str, zip: &str| json!({"street": street, "city": "Asheville", "state": "NC", "zip": zip});
+    let street = |street: &str, zip: &str| {
+        let (city, state) = ("Asheville", "NC");
+        json!({"street": street, "city": city, "state": state, "zip": zip})
+    };
     desk.deed(
         day,
         "set-up-practice",
@@ -141,13 +144,13 @@ fn visit(desk: &Desk) -> i64 {
         "add-encounter",
         &json!({
         "patient": 1, "dos": day, "rendering": 1, "facility": 1, "pos": "11",
-        "note_signed_on": day, "note": "sore throat for three days"}),
+        "note_signed_on": day, "note": "blood pressure, stable"}),
     );
     desk.deed(
         day,
         "code-encounter",
         &json!({
-        "encounter": 1, "diagnoses": ["J02.9"],
+        "encounter": 1, "diagnoses": ["I10"],
         "lines": [{"code": "99213", "units": "1", "pointers": [1], "charge": "150.00"}]}),
     );
     desk.deed(day, "mark-coded", &json!({"encounter": 1}));
@@ -199,20 +202,18 @@ fn segment(file: &Path, tag: &str) -> Vec<String> {
     found.split('*').map(str::to_owned).collect()
 }
 
-#[test]
-fn one_visit_goes_from_its_charge_to_a_zero_balance() {
-    let desk = Desk::new();
-    set_up(&desk);
-    let claim = visit(&desk);
-    let id = claim.to_string();
-    assert_eq!(
-        owed(&desk, "2026-03-02", claim),
-        json!([{"party": "payer 1", "amount": "150.00"}])
-    );
+/// What an 837P told about the claim that it carries.
+struct Sent {
+    /// CLM01.
+    number: String,
+    /// REF*6R of its line.
+    line: String,
+    /// GS06 and ST02.
+    controls: (String, String),
+}
 
-    let scrubbed = desk.run("2026-03-03", &["scrub", "--all"], 0);
-    assert_eq!(scrubbed["claims"][0]["findings"], json!([]), "{scrubbed}");
-    assert_eq!(status(&desk, "2026-03-03", claim), "ready");
+/// Sends what is ready; the file holds one claim of 150.00.
+fn send(desk: &Desk) -> Sent {
     let out = desk.path("out");
     std::fs::create_dir(&out).unwrap();
     let sent = desk.run("2026-03-03", &["submit", "--out", &out], 0);
@@ -222,22 +223,31 @@ fn one_visit_goes_from_its_charge_to_a_zero_balance() {
     );
     assert_eq!(sent["files"][0]["charged"], "150.00");
     let sent = Path::new(sent["files"][0]["path"].as_str().unwrap()).to_owned();
-    let clm01 = segment(&sent, "CLM")[1].clone();
-    let line = segment(&sent, "REF*6R")[2].clone();
-    let (gs, st) = (segment(&sent, "GS"), segment(&sent, "ST"));
     let inspected = cli::json(0, &["x12", "inspect", &sent.display().to_string()]);
     let set = &inspected["interchanges"][0]["groups"][0]["sets"][0];
     assert_eq!(
         (&set["claims"]["n"], &set["claims"]["charged"]),
         (&json!(1), &json!("150.00"))
     );
+    Sent {
+        number: segment(&sent, "CLM")[1].clone(),
+        line: segment(&sent, "REF*6R")[2].clone(),
+        controls: (
+            segment(&sent, "GS")[6].clone(),
+            segment(&sent, "ST")[2].clone(),
+        ),
+    }
+}
 
+/// The file is accepted, then the claim, by the payer.
+fn acknowledge(desk: &Desk, sent: &Sent) {
+    let (clm01, (group, set)) = (&sent.number, &sent.controls);
     let answer = envelope(
         "FA",
         "005010X231A1",
         &[
-            format!("AK1*HC*{}*005010X222A1", gs[6]),
-            format!("AK2*837*{}*005010X222A1", st[2]),
+            format!("AK1*HC*{}*005010X222A1", group),
+            format!("AK2*837*{}*005010X222A1", set),
             "IK5*A".to_owned(),
             "AK9*A*1*1*1".to_owned(),
         ],
@@ -270,8 +280,11 @@ fn one_visit_goes_from_its_charge_to_a_zero_balance() {
     );
     let taken = desk.run("2026-03-04", &["import", &desk.file("a.277", &answer)], 0);
     assert_eq!(taken["files"][0]["accepted"], 1, "{taken}");
-    assert_eq!(status(&desk, "2026-03-04", claim), "accepted");
+}
 
+/// The payer pays 92.40, keeps 34.50 by contract, and leaves 23.10 to the patient.
+fn pay(desk: &Desk, sent: &Sent, claim: i64) {
+    let (clm01, line) = (&sent.number, &sent.line);
     let paid = envelope("HP", "005010X221A1", &[
         "BPR*I*92.4*C*ACH*CCP*01*999999992*DA*123456*1561234567**01*999988880*DA*98765*20260320"
             .to_owned(),
@@ -299,12 +312,15 @@ fn one_visit_goes_from_its_charge_to_a_zero_balance() {
     let posted = desk.run("2026-03-20", &["remit", "post", &paid], 0);
     assert_eq!(posted["remittances"][0]["posted"], "92.40", "{posted}");
     assert_eq!(
-        owed(&desk, "2026-03-20", claim),
+        owed(desk, "2026-03-20", claim),
         json!([{"party": "patient", "amount": "23.10"}])
     );
     let again = desk.run("2026-03-21", &["import", &paid], 0);
     assert_eq!(again["files"][0]["known"], true);
+}
 
+/// The balance ages with whoever owes it, on any day.
+fn age(desk: &Desk) {
     let aging = desk.run("2026-04-25", &["report", "aging"], 0);
     assert_eq!(aging["rows"][0]["id"], "patient");
     assert_eq!(
@@ -320,6 +336,27 @@ fn one_visit_goes_from_its_charge_to_a_zero_balance() {
         (&before["rows"][0]["party"], &before["totals"]["total"]),
         (&json!("Blue Ridge"), &json!("150.00"))
     );
+}
+
+#[test]
+fn one_visit_goes_from_its_charge_to_a_zero_balance() {
+    let desk = Desk::new();
+    set_up(&desk);
+    let claim = visit(&desk);
+    let id = claim.to_string();
+    assert_eq!(
+        owed(&desk, "2026-03-02", claim),
+        json!([{"party": "payer 1", "amount": "150.00"}])
+    );
+
+    let scrubbed = desk.run("2026-03-03", &["scrub", "--all"], 0);
+    assert_eq!(scrubbed["claims"][0]["findings"], json!([]), "{scrubbed}");
+    assert_eq!(status(&desk, "2026-03-03", claim), "ready");
+    let sent = send(&desk);
+    acknowledge(&desk, &sent);
+    assert_eq!(status(&desk, "2026-03-04", claim), "accepted");
+    pay(&desk, &sent, claim);
+    age(&desk);
 
     desk.deed(
         "2026-04-26",
