@@ -115,12 +115,12 @@ pub fn run(args: &Args, cx: &mut CliContext<'_>) -> Result<Exit, CliError> {
     })?;
     let input: Value = cx.read_json(args.file.as_deref())?;
     let mut desk = cx.desk()?;
-    let done = perform(&mut desk, deed.role, |cx| match input {
-        Value::Array(inputs) => {
-            let outputs = inputs.into_iter().map(|input| (deed.run)(cx, input));
-            outputs.collect::<Result<Vec<Value>, _>>().map(Value::Array)
-        }
-        input => (deed.run)(cx, input),
+    let done = perform(&mut desk, deed.role, |cx| {
+        let Value::Array(inputs) = input else {
+            return (deed.run)(cx, input);
+        };
+        let outputs = inputs.into_iter().map(|input| (deed.run)(cx, input));
+        outputs.collect::<Result<Vec<Value>, _>>().map(Value::Array)
     })?;
     cx.print_json(&done)?;
     Ok(Exit::look_at_if(has_problems(&done)))
@@ -128,8 +128,7 @@ pub fn run(args: &Args, cx: &mut CliContext<'_>) -> Result<Exit, CliError> {
 
 /// Whether a deed was done and left something that a person must look at.
 fn has_problems(output: &Value) -> bool {
-    match output {
-        Value::Array(outputs) => outputs.iter().any(has_problems),
-        output => output["problems"].as_array().is_some_and(|p| !p.is_empty()),
-    }
+    let own = output["problems"].as_array().is_some_and(|p| !p.is_empty());
+    let listed = output.as_array();
+    own || listed.is_some_and(|outputs| outputs.iter().any(has_problems))
 }

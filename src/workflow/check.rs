@@ -141,7 +141,7 @@ impl Check {
     pub(super) fn amount(&mut self, field: &str, text: &str) -> Option<Money> {
         let amount = self.read(field, text, Money::parse)?;
         self.require(!amount.is_negative(), field, "is negative");
-        let most = Money::from_cents(9_999_999_99);
+        let most = Money::from_cents(999_999_999);
         self.require(amount <= most, field, "is more than any charge: 9999999.99");
         Some(amount)
     }

@@ -100,6 +100,6 @@ pub(super) fn at(error: DeedError, place: &str) -> DeedError {
                 })
                 .collect(),
         ),
-        other => other,
+        DeedError::NoSuch { .. } | DeedError::Refused { .. } | DeedError::Store(_) => error,
     }
 }

@@ -102,13 +102,13 @@ fn import(cx: &DeedContext<'_>, row: &Row<'_>, payers: &[Payer]) -> Result<bool,
 
 /// The patient is in already when the coverage turns out wrong; the message says so.
 fn and_the_patient(error: DeedError, patient: PatientId) -> DeedError {
-    match error {
-        DeedError::Store(_) => error,
-        told => DeedError::refused(
-            format!("patient {patient} was added without the coverage: {told}"),
-            "",
-        ),
+    if let DeedError::Store(_) = error {
+        return error;
     }
+    DeedError::refused(
+        format!("patient {patient} was added without the coverage: {error}"),
+        "",
+    )
 }
 
 fn find_payer<'a>(row: &Row<'_>, payers: &'a [Payer]) -> Result<Option<&'a Payer>, DeedError> {

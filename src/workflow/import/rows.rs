@@ -95,13 +95,13 @@ impl<'a> Row<'a> {
 
     /// What is wrong with the row, where it is something that a person can put right.
     pub(super) fn problem(&self, error: DeedError) -> Result<RowProblem, DeedError> {
-        match error {
-            DeedError::Store(_) => Err(error),
-            told => Ok(RowProblem {
-                line: self.line,
-                message: told.to_string(),
-            }),
+        if let DeedError::Store(_) = error {
+            return Err(error);
         }
+        Ok(RowProblem {
+            line: self.line,
+            message: error.to_string(),
+        })
     }
 }
 
