@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::context::DeedContext;
 use super::error::DeedError;
-use super::receive_acknowledgment::{Answers, receive_claim, receive_group, receive_interchange};
+use super::receive_acknowledgment::Receiver;
 use super::remittance_matches::payer_of;
 use crate::domain::keys::{FileHash, RemittanceId};
 use crate::domain::remittance::{ImbalanceLevel, Remittance};
@@ -90,19 +90,21 @@ pub fn import_file(cx: &DeedContext<'_>, name: &str, bytes: &[u8]) -> Result<Imp
     Ok(done)
 }
 
+/// The transaction sets that are taken in, the one that names the file first.
+const READ: [(SetKind, &str); 3] = [
+    (SetKind::Remittance, "835"),
+    (SetKind::ClaimAcknowledgment, "277CA"),
+    (SetKind::Acknowledgment, "999"),
+];
+
 /// What a file is, when it is something to take in here.
 fn kind_of(name: &str, bytes: &[u8], tree: &Interchanges<'_>) -> Result<String, DeedError> {
     let refused = |why: &str, hint: &str| Err(DeedError::refused(format!("{name}: {why}"), hint));
     match sniff(bytes, tree) {
         FileKind::X12 { sets, has_ta1 } => {
-            let known = sets.iter().find_map(|set| match set {
-                SetKind::Remittance => Some("835"),
-                SetKind::ClaimAcknowledgment => Some("277CA"),
-                SetKind::Acknowledgment => Some("999"),
-                _ => None,
-            });
+            let known = READ.iter().find(|(set, _)| sets.contains(set));
             match known {
-                Some(kind) => Ok(kind.to_owned()),
+                Some((_, kind)) => Ok((*kind).to_owned()),
                 None if has_ta1 => Ok("TA1".to_owned()),
                 None => refused(
                     "no transaction set in it is an answer or a remittance",
@@ -135,23 +137,23 @@ fn take_answers(
     tree: &Interchanges<'_>,
     done: &mut Imported,
 ) -> Result<(), DeedError> {
-    let mut told = Answers::default();
-    let file = done.file.clone();
+    let mut receiver = Receiver::new(cx, done.file.clone());
     let (interchanges, trouble) = ta1::read(tree);
     note(&trouble, done);
     for answer in &interchanges {
-        receive_interchange(cx, &file, answer, &mut told)?;
+        receiver.interchange(answer)?;
     }
     let (groups, trouble) = a999::read(tree);
     note(&trouble, done);
     for answer in &groups {
-        receive_group(cx, &file, answer, &mut told)?;
+        receiver.group(answer)?;
     }
     let (claims, trouble) = a277ca::read(tree);
     note(&trouble, done);
     for answer in &claims {
-        receive_claim(cx, &file, answer, &mut told)?;
+        receiver.claim(answer)?;
     }
+    let mut told = receiver.finish();
     done.accepted = told.accepted;
     done.rejected = told.rejected;
     done.notes.append(&mut told.notes);

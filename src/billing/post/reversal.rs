@@ -51,9 +51,10 @@ fn taken_back(job: &Job<'_>, id: EntryId, entry: &Entry) -> Option<Entry> {
         .postings()
         .iter()
         .map(|posting| Posting {
-            account: match posting.account {
-                Account::Deposit(_) => Account::Deposit(job.cx.deposit),
-                account => account,
+            account: if matches!(posting.account, Account::Deposit(_)) {
+                Account::Deposit(job.cx.deposit)
+            } else {
+                posting.account
             },
             amount: -posting.amount,
         })

@@ -232,7 +232,7 @@ impl Moves<'_, '_> {
         let line = self.share.line.line;
         let amount = adjustment.amount;
         match treatment {
-            Treatment::Patient => self.to_patient(amount),
+            Treatment::Patient => self.leave_to_patient(amount),
             // Of a denied line nothing is written off: it may yet be paid.
             Treatment::WriteOff if !denied => {
                 let amount = self.write_off(amount);
@@ -258,7 +258,7 @@ impl Moves<'_, '_> {
         amount
     }
 
-    fn to_patient(&mut self, amount: Money) {
+    fn leave_to_patient(&mut self, amount: Money) {
         let line = self.share.line.line;
         match self.claim.next_payer {
             Some(next) => {

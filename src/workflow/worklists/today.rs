@@ -61,22 +61,36 @@ pub struct TodayItem {
 /// # Errors
 /// The database's.
 pub fn today(db: &Connection, today: NaiveDate) -> anyhow::Result<Vec<TodayItem>> {
-    let mut items = vec![claims(db, ClaimStatus::Rejected, "rejected")?];
+    let mut items = vec![claims(
+        db,
+        ClaimStatus::Rejected,
+        (
+            "rejected",
+            "Rejected before the payer saw them",
+            Urgent::Now,
+        ),
+    )?];
     items.extend(clocks(db, today)?);
     items.push(remittances(db)?);
-    items.push(claims(db, ClaimStatus::Ready, "ready")?);
+    items.push(claims(
+        db,
+        ClaimStatus::Ready,
+        ("ready", "Claims ready to send", Urgent::Next),
+    )?);
     items.push(visits(db, today)?);
     items.extend(denied_and_old(db, today)?);
     items.push(quiet(db, today)?);
-    items.push(claims(db, ClaimStatus::Held, "held")?);
+    items.push(claims(
+        db,
+        ClaimStatus::Held,
+        ("held", "Claims held back", Urgent::Waiting),
+    )?);
     items.push(overpaid(db, today)?);
     Ok(items)
 }
 
 fn line(
-    name: &'static str,
-    title: &'static str,
-    when_there: Urgent,
+    (name, title, when_there): (&'static str, &'static str, Urgent),
     rows: impl IntoIterator<Item = (Money, Option<NaiveDate>)>,
     what: &'static str,
 ) -> TodayItem {
@@ -101,19 +115,18 @@ fn line(
     item
 }
 
-fn claims(db: &Connection, status: ClaimStatus, name: &'static str) -> anyhow::Result<TodayItem> {
+fn claims(
+    db: &Connection,
+    status: ClaimStatus,
+    (name, title, urgent): (&'static str, &'static str, Urgent),
+) -> anyhow::Result<TodayItem> {
     let filter = ClaimFilter {
         statuses: vec![status],
         ..ClaimFilter::default()
     };
     let rows = list(db, &filter)?;
     let rows = rows.iter().map(|row| (row.charged, Some(row.file_by)));
-    let (title, urgent) = match status {
-        ClaimStatus::Rejected => ("Rejected before the payer saw them", Urgent::Now),
-        ClaimStatus::Ready => ("Claims ready to send", Urgent::Next),
-        _ => ("Claims held back", Urgent::Waiting),
-    };
-    Ok(line(name, title, urgent, rows, "file by"))
+    Ok(line((name, title, urgent), rows, "file by"))
 }
 
 fn clocks(db: &Connection, today: NaiveDate) -> anyhow::Result<[TodayItem; 2]> {
@@ -125,16 +138,20 @@ fn clocks(db: &Connection, today: NaiveDate) -> anyhow::Result<[TodayItem; 2]> {
     };
     Ok([
         line(
-            "due",
-            "Appeals and corrections due within 7 days",
-            Urgent::Now,
+            (
+                "due",
+                "Appeals and corrections due within 7 days",
+                Urgent::Now,
+            ),
             of(DeadlineKind::Denial, 7),
             "due",
         ),
         line(
-            "filing",
-            "Filing limit within 15 days, no proof yet",
-            Urgent::Now,
+            (
+                "filing",
+                "Filing limit within 15 days, no proof yet",
+                Urgent::Now,
+            ),
             of(DeadlineKind::Filing, 15),
             "file by",
         ),
@@ -156,9 +173,7 @@ fn remittances(db: &Connection) -> anyhow::Result<TodayItem> {
         );
     }
     Ok(line(
-        "remittances",
-        "Remittances to post",
-        Urgent::Next,
+        ("remittances", "Remittances to post", Urgent::Next),
         rows,
         "arrived",
     ))
@@ -174,7 +189,7 @@ fn visits(db: &Connection, today: NaiveDate) -> anyhow::Result<TodayItem> {
     let rows = rows
         .iter()
         .map(|row| (row.charged, Some(due.after(row.dos))));
-    Ok(line("visits", "Visits to code", urgent, rows, "bill by"))
+    Ok(line(("visits", "Visits to code", urgent), rows, "bill by"))
 }
 
 fn denied_and_old(db: &Connection, today: NaiveDate) -> anyhow::Result<[TodayItem; 2]> {
@@ -185,11 +200,13 @@ fn denied_and_old(db: &Connection, today: NaiveDate) -> anyhow::Result<[TodayIte
     let old = untouched(db, today)?;
     let old = old.iter().map(|one| (one.amount, one.touched_on));
     Ok([
-        line("denials", "Denials to work", Urgent::Next, denied, "due"),
+        line(("denials", "Denials to work", Urgent::Next), denied, "due"),
         line(
-            "untouched",
-            "Over 45 days, not touched this week",
-            Urgent::Next,
+            (
+                "untouched",
+                "Over 45 days, not touched this week",
+                Urgent::Next,
+            ),
             old,
             "last touched",
         ),
@@ -202,9 +219,7 @@ fn quiet(db: &Connection, today: NaiveDate) -> anyhow::Result<TodayItem> {
         .iter()
         .map(|one| (one.claim.charged, Some(one.claim.sent_on)));
     Ok(line(
-        "silent",
-        "Silent: an answer is overdue",
-        Urgent::Waiting,
+        ("silent", "Silent: an answer is overdue", Urgent::Waiting),
         rows,
         "sent",
     ))
@@ -214,9 +229,7 @@ fn overpaid(db: &Connection, today: NaiveDate) -> anyhow::Result<TodayItem> {
     let rows = credits(db, today)?;
     let rows = rows.iter().map(|one| (one.amount, Some(one.line.base)));
     Ok(line(
-        "credits",
-        "Credits to give back",
-        Urgent::Next,
+        ("credits", "Credits to give back", Urgent::Next),
         rows,
         "since",
     ))
