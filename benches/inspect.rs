@@ -1,0 +1,98 @@
+//! How fast an 835 is read, typed and balanced, beside other readers in the same run.
+//!
+//!   cargo bench --bench inspect
+//!
+//! The peer is oxedi, where CLAIMDESK_PEER names a python that has it; the floor is the bare
+//! search for segment ends in the same bytes.
+
+#![expect(
+    clippy::print_stdout,
+    clippy::float_arithmetic,
+    reason = "a bench prints figures"
+)]
+
+#[path = "common/mod.rs"]
+mod common;
+
+use std::fmt::Write as _;
+use std::process::Command;
+use std::time::Duration;
+
+use claimdesk::workflow::inspect::inspect;
+use common::{best, ratio, row};
+
+const N_CLAIMS: usize = 40_000;
+
+/// A remittance that adds up: every claim has two lines, 250.00 charged, 180.00 paid.
+fn remittance() -> String {
+    let mut claims = String::new();
+    for n in 0..N_CLAIMS {
+        let _ = write!(
+            claims,
+            "CLP*CD{n}*1*250*180*30*12*BR{n}*11*1~NM1*QC*1*TESTCASE*ADA****MI*XQA{n:09}~\
+             SVC*HC:99214:25*150*110**1~DTM*472*20260302~CAS*CO*45*30~CAS*PR*3*10~REF*6R*{n}1~\
+             SVC*HC:20610:RT*100*70**1~DTM*472*20260302~CAS*CO*45*10~CAS*PR*2*20~REF*6R*{n}2~"
+        );
+    }
+    let paid = N_CLAIMS * 180;
+    let body = format!(
+        "BPR*I*{paid}*C*ACH*CCP*01*999999992*DA*123456*1561234567**01*999988880*DA*98765*20260320~\
+         TRN*1*88230001*1561234567~DTM*405*20260320~N1*PR*BLUE RIDGE~N3*1 PAYER PLAZA~\
+         N4*DURHAM*NC*27701~N1*PE*LAUREL FAMILY PRACTICE*XX*1043218761~LX*1~{claims}"
+    );
+    let n = body.matches('~').count() + 2;
+    format!(
+        "ISA*00*          *00*          *ZZ*BLUERIDGE      *ZZ*LAUREL01       *260320*0930*^*00501\
+         *000000905*0*P*:~GS*HP*BLUERIDGE*LAUREL01*20260320*0930*1*X*005010X221A1~ST*835*0001~\
+         {body}SE*{n}*0001~GE*1*1~IEA*1*000000905~"
+    )
+}
+
+/// The seconds that oxedi takes over the same file, by its own process's clock.
+fn oxedi(file: &str) -> Option<Duration> {
+    let python = std::env::var_os("CLAIMDESK_PEER")?;
+    let folder = tempfile::tempdir().ok()?;
+    let path = folder.path().join("big.835");
+    std::fs::write(&path, file).ok()?;
+    let script = "import oxedi,sys,time\n\
+                  best=9e9\n\
+                  for _ in range(3):\n    \
+                      t=time.perf_counter(); oxedi.parse_file(sys.argv[1]).diagnostics\n    \
+                      best=min(best,time.perf_counter()-t)\n\
+                  print(best)";
+    let output = Command::new(python)
+        .args(["-c", script])
+        .arg(&path)
+        .output()
+        .ok()?;
+    let seconds: f64 = String::from_utf8(output.stdout).ok()?.trim().parse().ok()?;
+    Some(Duration::from_secs_f64(seconds))
+}
+
+fn main() {
+    let file = remittance();
+    let megabytes = file.len() as f64 / 1e6;
+    let inspection = inspect(file.as_bytes());
+    assert!(!inspection.needs_a_look(), "the file of the bench adds up");
+    let ours = best(5, || inspect(file.as_bytes()));
+    let floor = best(5, || file.bytes().filter(|b| *b == b'~').count());
+    row("835 of this many claims", N_CLAIMS as f64, "claims");
+    row("835 of this many megabytes", megabytes, "MB");
+    row(
+        "read, typed and balanced",
+        megabytes / ours.as_secs_f64(),
+        "MB/s",
+    );
+    row(
+        "floor: counting segment ends",
+        megabytes / floor.as_secs_f64(),
+        "MB/s",
+    );
+    match oxedi(&file) {
+        Some(theirs) => {
+            row("peer: oxedi", megabytes / theirs.as_secs_f64(), "MB/s");
+            ratio("claimdesk beside oxedi", ours, theirs);
+        }
+        None => println!("peer: oxedi is not here (CLAIMDESK_PEER names a python that has it)"),
+    }
+}
