@@ -3,7 +3,7 @@
 use super::chrome::Standing;
 use crate::desk::{Clock, Desk, PracticeKind};
 use crate::domain::text::CleanText;
-use crate::store::Secret;
+use crate::store::{Secret, practice};
 use anyhow::{Context as _, Result};
 use std::path::PathBuf;
 
@@ -59,8 +59,12 @@ impl Door {
 /// Reads what the title line tells. What cannot be read is left empty; the panes say why.
 #[must_use]
 pub fn standing(desk: &mut Desk) -> Standing {
+    let read = desk
+        .store
+        .read(|db| Ok(practice::get(db)?.map(|practice| practice.name)));
+    let name = read.ok().flatten();
     Standing {
-        practice: CleanText::default(),
+        practice: CleanText::new(&name.unwrap_or_default()),
         today: desk.clock.today(),
         set: desk.clock.is_fixed(),
         looking: desk.is_read_only(),

@@ -1,5 +1,6 @@
 //! The panes: one folder each, and the table that says where each is found.
 
+pub mod aging;
 pub mod claim;
 pub mod coverages;
 pub mod denials;
@@ -86,6 +87,13 @@ pub const TABLE: &[PaneRow] = &[
         hat: Some(Hat::Billing),
         digit: Some('4'),
         make: |about, id| Slot::boxed(denials::Denials::new(about), id),
+    },
+    PaneRow {
+        key: "aging",
+        title: "A/R",
+        hat: Some(Hat::Billing),
+        digit: Some('5'),
+        make: |_, id| Slot::boxed(aging::Aging::default(), id),
     },
     PaneRow {
         key: "patients",

@@ -2,7 +2,7 @@
 
 use super::Msg;
 use crate::codesets::search::Query;
-use crate::codesets::{CodeSets, Place, Standing};
+use crate::codesets::{CodeSets, Diagnosis, Place, Standing};
 use crate::desk::Desk;
 use crate::desk::clock::Stopwatch;
 use crate::domain::text::CleanText;
@@ -116,6 +116,14 @@ fn diagnosis(codes: &CodeSets, code: &str, today: NaiveDate) -> Option<Page> {
         );
         rows.push(row(State::Plain, depth + 1, &text));
     }
+    notes(&of, &mut rows);
+    let title = CleanText::new(&format!("{}  {}", of.display(), of.title()));
+    Some(Page { title, rows })
+}
+
+/// The notes that govern a code, by kind, each with where it is inherited from.
+fn notes(of: &Diagnosis<'_>, rows: &mut Vec<(State, u16, CleanText)>) {
+    let code = of.code();
     let mut last = "";
     for note in of.notes() {
         let title = note.kind.title();
@@ -130,8 +138,6 @@ fn diagnosis(codes: &CodeSets, code: &str, today: NaiveDate) -> Option<Page> {
         };
         rows.push(row(State::Plain, 1, &format!("{}{from}", note.text)));
     }
-    let title = CleanText::new(&format!("{}  {}", of.display(), of.title()));
-    Some(Page { title, rows })
 }
 
 fn procedure(codes: &CodeSets, code: &str, today: NaiveDate) -> Option<Page> {

@@ -43,6 +43,81 @@ fn qualifier(key: &'static str, label: &'static str, of: &str) -> Field {
         .value(if of.is_empty() { "ZZ" } else { of })
 }
 
+fn text(of: Option<&Profile>, get: fn(&Partner) -> &str) -> String {
+    of.map(|profile| get(&profile.partner))
+        .unwrap_or_default()
+        .to_owned()
+}
+
+/// The fields about who they are.
+fn theirs(of: Option<&Profile>) -> Vec<Field> {
+    let text = |get| text(of, get);
+    vec![
+        qualifier(
+            "receiver_q",
+            "Their id is a",
+            &text(|p| &p.receiver_qualifier),
+        )
+        .section("Who they are"),
+        filled(
+            "receiver",
+            "Their id",
+            Kind::Text,
+            &text(|p| &p.receiver_id),
+        )
+        .required()
+        .help("ISA08, at most 15 characters"),
+        filled(
+            "gs_receiver",
+            "Their group id",
+            Kind::Text,
+            &text(|p| &p.group_receiver),
+        )
+        .help("GS03; empty takes their id"),
+        filled(
+            "receiver_name",
+            "Their name",
+            Kind::Text,
+            &text(|p| &p.receiver_name),
+        )
+        .help("NM103 of 1000B; empty takes the name above"),
+        filled(
+            "receiver_code",
+            "Their code",
+            Kind::Text,
+            &text(|p| &p.receiver_code),
+        )
+        .help("NM109 of 1000B; empty takes their id"),
+    ]
+}
+
+/// The fields about the files.
+fn files(of: Option<&Profile>) -> Vec<Field> {
+    let text = |get| text(of, get);
+    let usage = of.map_or("P", |profile| profile.partner.usage.letter());
+    let file_name = match of {
+        Some(profile) => profile.partner.file_name.clone(),
+        None => "{kind}_{date}_{control}.x12".to_owned(),
+    };
+    vec![
+        Field::new("usage", "Files are", Kind::Choice)
+            .required()
+            .choices(vec![
+                Choice::new("P", "production"),
+                Choice::new("T", "test"),
+            ])
+            .value(usage)
+            .section("Files"),
+        filled("outbox", "Outbox folder", Kind::Text, &text(|p| &p.outbox))
+            .help("claims to send are put here; empty asks each time"),
+        filled("inbox", "Inbox folder", Kind::Text, &text(|p| &p.inbox))
+            .help("answers arrive here; empty when you import them by hand"),
+        filled("file_name", "File name", Kind::Text, &file_name)
+            .required()
+            .help("{kind}, {date} and {control} are filled in"),
+    ]
+}
+
 impl Record for Profile {
     type Refs = ();
     const TITLE: &'static str = "Clearinghouses";
@@ -67,17 +142,8 @@ impl Record for Profile {
     }
 
     fn form(of: Option<&Profile>, (): &(), today: NaiveDate) -> Form {
-        let text = |get: fn(&Partner) -> &str| {
-            of.map(|profile| get(&profile.partner))
-                .unwrap_or_default()
-                .to_owned()
-        };
-        let usage = of.map_or("P", |profile| profile.partner.usage.letter());
-        let file_name = match of {
-            Some(profile) => profile.partner.file_name.clone(),
-            None => "{kind}_{date}_{control}.txt".to_owned(),
-        };
-        let fields = vec![
+        let text = |get| text(of, get);
+        let mut fields = vec![
             filled("name", "Name", Kind::Text, &text(|p| &p.name))
                 .required()
                 .help("your own name for it; payers refer to it by this"),
@@ -100,57 +166,9 @@ impl Record for Profile {
                 &text(|p| &p.submitter_id),
             )
             .help("NM109 of 1000A; empty takes our id"),
-            qualifier(
-                "receiver_q",
-                "Their id is a",
-                &text(|p| &p.receiver_qualifier),
-            )
-            .section("Who they are"),
-            filled(
-                "receiver",
-                "Their id",
-                Kind::Text,
-                &text(|p| &p.receiver_id),
-            )
-            .required()
-            .help("ISA08, at most 15 characters"),
-            filled(
-                "gs_receiver",
-                "Their group id",
-                Kind::Text,
-                &text(|p| &p.group_receiver),
-            )
-            .help("GS03; empty takes their id"),
-            filled(
-                "receiver_name",
-                "Their name",
-                Kind::Text,
-                &text(|p| &p.receiver_name),
-            )
-            .help("NM103 of 1000B; empty takes the name above"),
-            filled(
-                "receiver_code",
-                "Their code",
-                Kind::Text,
-                &text(|p| &p.receiver_code),
-            )
-            .help("NM109 of 1000B; empty takes their id"),
-            Field::new("usage", "Files are", Kind::Choice)
-                .required()
-                .choices(vec![
-                    Choice::new("P", "production"),
-                    Choice::new("T", "test"),
-                ])
-                .value(usage)
-                .section("Files"),
-            filled("outbox", "Outbox folder", Kind::Text, &text(|p| &p.outbox))
-                .help("claims to send are put here; empty asks each time"),
-            filled("inbox", "Inbox folder", Kind::Text, &text(|p| &p.inbox))
-                .help("answers arrive here; empty when you import them by hand"),
-            filled("file_name", "File name", Kind::Text, &file_name)
-                .required()
-                .help("{kind}, {date} and {control} are filled in"),
         ];
+        fields.extend(theirs(of));
+        fields.extend(files(of));
         Form::new(CleanText::new("A clearinghouse profile "), today, fields)
     }
 

@@ -20,6 +20,34 @@ use chrono::NaiveDate;
 /// The pane.
 pub type Payers = Records<Payer>;
 
+/// The fields of the limits.
+fn limits(of: Option<&Payer>) -> [Field; 3] {
+    let limit = |get: fn(&Payer) -> Span| of.map(|payer| span(get(payer))).unwrap_or_default();
+    [
+        filled(
+            "file",
+            "Filing limit",
+            Kind::Text,
+            &limit(|p| p.filing_limit),
+        )
+        .help("from the date of service: 90d, 12m; empty takes the default of its kind"),
+        filled(
+            "correct",
+            "Corrected limit",
+            Kind::Text,
+            &limit(|p| p.corrected_limit),
+        )
+        .help("for corrected claims, from the remittance: 90d, 12m"),
+        filled(
+            "appeal",
+            "Appeal limit",
+            Kind::Text,
+            &limit(|p| p.appeal_limit),
+        )
+        .help("for first appeals, from the remittance: 120d"),
+    ]
+}
+
 impl Record for Payer {
     /// The names of the clearinghouse profiles.
     type Refs = Vec<String>;
@@ -55,7 +83,6 @@ impl Record for Payer {
             .collect();
         let partners: Vec<Choice> = refs.iter().map(|name| Choice::new(name, name)).collect();
         let text = |get: fn(&Payer) -> &str| of.map(get).unwrap_or_default().to_owned();
-        let limit = |get: fn(&Payer) -> Span| of.map(|payer| span(get(payer))).unwrap_or_default();
         let ids = of
             .map(|payer| payer.remittance_ids.join(" "))
             .unwrap_or_default();
@@ -76,27 +103,9 @@ impl Record for Payer {
                 .help("claim filing indicator, SBR09; it decides the limits proposed below"),
             filled("ids", "Ids in remittances", Kind::Text, &ids)
                 .help("ids by which its 835 names it, where they differ, blanks between them"),
-            filled(
-                "file",
-                "Filing limit",
-                Kind::Text,
-                &limit(|p| p.filing_limit),
-            )
-            .help("from the date of service: 90d, 12m; empty takes the default of its kind"),
-            filled(
-                "correct",
-                "Corrected limit",
-                Kind::Text,
-                &limit(|p| p.corrected_limit),
-            )
-            .help("for corrected claims, from the remittance: 90d, 12m"),
-            filled(
-                "appeal",
-                "Appeal limit",
-                Kind::Text,
-                &limit(|p| p.appeal_limit),
-            )
-            .help("for first appeals, from the remittance: 120d"),
+        ];
+        fields.extend(limits(of));
+        fields.extend([
             filled("days", "Pays within days", Kind::Count, &days)
                 .help("later than this it is listed as silent"),
             yes_no(
@@ -115,7 +124,7 @@ impl Record for Payer {
                 of.is_none_or(|payer| payer.active),
             ),
             filled("phone", "Phone", Kind::Phone, &text(|p| &p.phone)),
-        ];
+        ]);
         fields.extend(address("Address", of.map(|payer| &payer.address)));
         let title = match of {
             Some(_) => CleanText::new("A payer "),

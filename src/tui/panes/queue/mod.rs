@@ -6,14 +6,17 @@ mod view;
 use crate::desk::Desk;
 use crate::domain::claim::{ClaimStatus, Frequency};
 use crate::domain::coverage::PayerOrder;
+use crate::domain::keys::ClaimId;
 use crate::domain::money::Money;
 use crate::domain::text::CleanText;
 use crate::tui::keys::{Act, KeyMap};
 use crate::tui::paint::{Paint, made};
-use crate::tui::pane::{About, Binding, Effect, Input, Pane, Place, never};
+use crate::tui::pane::{About, Binding, Effect, Input, Pane, Place, Question, never};
 use crate::tui::theme::State;
-use crate::tui::widgets::dollars;
+use crate::tui::widgets::field::{Field, Kind};
+use crate::tui::widgets::form::{Form, Step, Wants};
 use crate::tui::widgets::table::{Cell, Column, Move, Table};
+use crate::tui::widgets::{count, dollars};
 use ask::{Ask, ClaimRow};
 use chrono::NaiveDate;
 use ratatui::layout::{Position, Rect};
@@ -137,6 +140,8 @@ pub struct Queue {
     table: Table<ClaimRow>,
     which: Which,
     today: NaiveDate,
+    form: Option<Form>,
+    busy: bool,
 }
 
 /// What can happen.
@@ -150,6 +155,16 @@ pub enum Msg {
     Open,
     /// Show others.
     Turn,
+    /// A deed is done, with what is said.
+    Done(Result<CleanText, CleanText>),
+    /// Scrub what is chosen.
+    Scrub,
+    /// Send what is marked, or all that is ready.
+    Submit,
+    /// Ask why it is held back.
+    Hold,
+    /// The form of the reason steps.
+    Step(Step),
 }
 
 impl Queue {
@@ -164,6 +179,78 @@ impl Queue {
             table,
             which: Which::Open,
             today: NaiveDate::default(),
+            form: None,
+            busy: false,
+        }
+    }
+
+    fn chosen(&self) -> Vec<ClaimId> {
+        self.table.chosen().iter().map(|row| row.id).collect()
+    }
+
+    fn cannot_send(&self) -> Option<String> {
+        if self.busy {
+            return Some("a batch is being sent".to_owned());
+        }
+        let ready = |row: &&ClaimRow| row.status == ClaimStatus::Ready;
+        match (
+            self.table.n_marked(),
+            self.table.shown().any(|row| ready(&row)),
+        ) {
+            (0, false) => Some("no claim here is ready: s scrubs, t shows others".to_owned()),
+            _ => None,
+        }
+    }
+
+    /// What would be sent: the marked ones that are ready, or all that are.
+    fn send(&mut self) -> Vec<Effect<Ask>> {
+        let ready = |row: &&ClaimRow| row.status == ClaimStatus::Ready;
+        let marked = self.table.n_marked() > 0;
+        let rows: Vec<&ClaimRow> = match marked {
+            true => self
+                .table
+                .chosen()
+                .into_iter()
+                .filter(|row| ready(&row))
+                .collect(),
+            false => self.table.shown().filter(|row| ready(row)).collect(),
+        };
+        let charged: Money = rows.iter().map(|row| row.charged).sum();
+        let left = if marked {
+            self.table.n_marked() - rows.len()
+        } else {
+            0
+        };
+        let mut text = format!(
+            "Send {}, {}, to the outbox of their clearinghouse?",
+            count(rows.len(), "claim", "claims"),
+            dollars(charged)
+        );
+        if left > 0 {
+            text = format!("{left} of those marked are not ready and stay. {text}");
+        }
+        let ask = Ask::Submit(rows.iter().map(|row| row.id).collect());
+        vec![Effect::Confirm(Question {
+            text: CleanText::new(&text),
+            ask,
+        })]
+    }
+
+    fn step(&mut self, step: Step) -> Vec<Effect<Ask>> {
+        let Some(form) = &mut self.form else {
+            return Vec::new();
+        };
+        match form.go(step) {
+            Wants::Nothing | Wants::Search { .. } => Vec::new(),
+            Wants::Leave => {
+                self.form = None;
+                Vec::new()
+            }
+            Wants::Save => {
+                let reason = form.text("reason");
+                self.form = None;
+                vec![Effect::Ask(Ask::Hold(self.chosen(), reason))]
+            }
         }
     }
 
@@ -187,6 +274,24 @@ impl Pane for Queue {
             refused: Queue::empty,
         },
         Binding {
+            act: Act::Scrub,
+            label: "scrub",
+            msg: || Msg::Scrub,
+            refused: Queue::empty,
+        },
+        Binding {
+            act: Act::Submit,
+            label: "send",
+            msg: || Msg::Submit,
+            refused: Queue::cannot_send,
+        },
+        Binding {
+            act: Act::Hold,
+            label: "hold",
+            msg: || Msg::Hold,
+            refused: Queue::empty,
+        },
+        Binding {
             act: Act::Turn,
             label: "show others",
             msg: || Msg::Turn,
@@ -203,7 +308,10 @@ impl Pane for Queue {
     }
 
     fn typed(&self, input: &Input, keys: &KeyMap) -> Option<Msg> {
-        self.table.takes(input, keys).map(Msg::Move)
+        match &self.form {
+            Some(form) => form.takes(input, keys).map(Msg::Step),
+            None => self.table.takes(input, keys).map(Msg::Move),
+        }
     }
 
     fn update(&mut self, msg: Msg) -> Vec<Effect<Ask>> {
@@ -221,6 +329,30 @@ impl Pane for Queue {
                     .into_iter()
                     .collect();
             }
+            Msg::Done(done) => {
+                self.busy = false;
+                self.table.unmark();
+                let (state, said) = match done {
+                    Ok(said) => (State::Done, said),
+                    Err(why) => (State::Refused, why),
+                };
+                return vec![
+                    Effect::Toast(state, said),
+                    Effect::Ask(Ask::List(self.which)),
+                ];
+            }
+            Msg::Scrub => return vec![Effect::Ask(Ask::Scrub(self.chosen()))],
+            Msg::Submit => return self.send(),
+            Msg::Hold => {
+                let n = self.chosen().len();
+                let title = made(format_args!(
+                    "Why hold {} back? ",
+                    count(n, "claim", "claims")
+                ));
+                let field = Field::new("reason", "Reason", Kind::Text).required();
+                self.form = Some(Form::new(title, self.today, vec![field]));
+            }
+            Msg::Step(step) => return self.step(step),
             Msg::Turn => {
                 self.which = self.which.next();
                 return self.arrive();

@@ -17,5 +17,13 @@ pub(super) fn draw(pane: &Queue, area: Rect, paint: &mut Paint<'_>) -> Option<Po
     ));
     paint.put(paint::line(area, 0), &said, Role::Heading);
     let empty = "No claim here. Code a visit first: F12, then 1. t shows other claims.";
-    pane.table.view(paint::below(area, 1), paint, empty)
+    let mut body = paint::below(area, 1);
+    let mut cursor = None;
+    if let Some(form) = &pane.form {
+        let lower = paint::below(body, body.height.saturating_sub(3));
+        body = paint::top(body, body.height.saturating_sub(3));
+        cursor = form.view(lower, paint);
+    }
+    let listed = pane.table.view(body, paint, empty);
+    cursor.or(listed)
 }

@@ -74,6 +74,62 @@ fn choices(of: &[(i64, String)]) -> Vec<Choice> {
         .collect()
 }
 
+/// The fields about referral, authorization and the signed note.
+fn papers(of: Option<&Encounter>, refs: &VisitRefs) -> [Field; 3] {
+    let referring = of
+        .and_then(|e| e.referring)
+        .map(|id| id.to_string())
+        .unwrap_or_default();
+    let signed = of.and_then(|e| e.note_signed_on).map(|day| day.to_string());
+    [
+        Field::new("referring", "Referred by", Kind::Choice)
+            .choices(choices(&refs.referring))
+            .value(&referring),
+        filled(
+            "auth",
+            "Authorization",
+            Kind::Text,
+            of.map_or("", |e| &e.authorization),
+        )
+        .help("prior authorization number (REF*G1, box 23)"),
+        filled(
+            "signed",
+            "Note signed on",
+            Kind::Date,
+            &signed.unwrap_or_default(),
+        )
+        .help("no claim leaves before the signed note was seen"),
+    ]
+}
+
+/// The fields of an accident.
+fn accident(of: Option<&Encounter>) -> [Field; 3] {
+    let date = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
+    let causes = CAUSES
+        .iter()
+        .map(|(code, words)| Choice::new(code, words))
+        .collect();
+    let accident = of.and_then(|e| e.accident.as_ref());
+    [
+        Field::new("cause", "Caused by", Kind::Choice)
+            .choices(causes)
+            .value(accident.map_or("", |a| a.cause.code()))
+            .section("Only after an accident"),
+        filled(
+            "accident_on",
+            "Accident on",
+            Kind::Date,
+            &date(accident.map(|a| a.on)),
+        ),
+        filled(
+            "accident_state",
+            "State",
+            Kind::Capitals,
+            accident.map_or("", |a| &a.state),
+        ),
+    ]
+}
+
 impl Record for VisitRow {
     type Refs = VisitRefs;
     const TITLE: &'static str = "Visits";
@@ -137,12 +193,7 @@ impl Record for VisitRow {
             .map(|(id, name, pos)| Choice::new(&id.to_string(), &format!("{name} ({pos})")))
             .collect();
         let pos = of.map(|e| e.pos.to_string()).unwrap_or_default();
-        let causes = CAUSES
-            .iter()
-            .map(|(code, words)| Choice::new(code, words))
-            .collect();
-        let accident = of.and_then(|e| e.accident.as_ref());
-        let fields = vec![
+        let mut fields = vec![
             Field::new("patient", "Patient", Kind::Choice)
                 .required()
                 .choices(choices(&refs.patients))
@@ -166,42 +217,13 @@ impl Record for VisitRow {
                 .value(&facility),
             filled("pos", "Place of service", Kind::Capitals, &pos)
                 .help("two digits; empty takes the facility's"),
-            Field::new("referring", "Referred by", Kind::Choice)
-                .choices(choices(&refs.referring))
-                .value(&id(|e| e.referring.map(|id| id.0))),
-            filled(
-                "auth",
-                "Authorization",
-                Kind::Text,
-                of.map_or("", |e| &e.authorization),
-            )
-            .help("prior authorization number (REF*G1, box 23)"),
-            filled(
-                "signed",
-                "Note signed on",
-                Kind::Date,
-                &date(of.and_then(|e| e.note_signed_on)),
-            )
-            .help("no claim leaves before the signed note was seen"),
-            Field::new("cause", "Caused by", Kind::Choice)
-                .choices(causes)
-                .value(accident.map_or("", |a| a.cause.code()))
-                .section("Only after an accident"),
-            filled(
-                "accident_on",
-                "Accident on",
-                Kind::Date,
-                &date(accident.map(|a| a.on)),
-            ),
-            filled(
-                "accident_state",
-                "State",
-                Kind::Capitals,
-                accident.map_or("", |a| &a.state),
-            ),
+        ];
+        fields.extend(papers(of, refs));
+        fields.extend(accident(of));
+        fields.push(
             filled("note", "Note", Kind::Area, of.map_or("", |e| &e.note))
                 .help("the visit note; paste it here, Tab leaves it"),
-        ];
+        );
         let title = match of {
             Some(_) => CleanText::new("A visit "),
             None => CleanText::new("A new visit "),
