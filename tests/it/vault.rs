@@ -424,3 +424,29 @@ fn on_a_read_only_disk_work_is_refused_and_looking_is_not() {
     let error = error.downcast::<StoreError>().unwrap();
     assert!(matches!(error, StoreError::ReadOnly { .. }), "{error}");
 }
+
+#[test]
+fn verify_beside_a_busy_writer_raises_no_false_alarm() {
+    let (_folder, path, _) = practice();
+    let mut writer = Store::open(&path, &secret()).unwrap();
+    let (stop, stopped) = std::sync::mpsc::channel::<()>();
+    let working = std::thread::spawn(move || {
+        let mut n = 0;
+        while stopped.try_recv().is_err() {
+            writer
+                .write(|tx| settings::set(tx, &format!("k{}", n % 50), &"x".repeat(5_000)))
+                .unwrap();
+            log_line(&mut writer, "change");
+            n += 1;
+        }
+        n
+    });
+    for round in 0..8 {
+        let looker = Store::open_read_only(&path, &secret()).unwrap();
+        for check in store::verify::verify(&looker).unwrap() {
+            assert!(check.ok(), "round {round}: {check:?}");
+        }
+    }
+    stop.send(()).unwrap();
+    assert!(working.join().unwrap() > 8);
+}
