@@ -17,6 +17,7 @@ pub mod code_encounter;
 mod context;
 pub mod correct_claim;
 pub mod coverages;
+pub mod drafts;
 pub mod encounters;
 mod error;
 pub mod facilities;

@@ -155,10 +155,20 @@ pub(super) fn change_from_json<I: Serialize + DeserializeOwned, O: Serialize>(
     let id = given.remove("id").and_then(|id| id.as_i64());
     let id = id.ok_or_else(|| DeedError::field("id", "the number of the record is missing"))?;
     let mut whole = serde_json::to_value(now(cx, id)?).map_err(anyhow::Error::from)?;
-    if let Value::Object(fields) = &mut whole {
-        fields.extend(given);
-    }
+    overlay(&mut whole, Value::Object(given));
     written(&change(cx, id, read(whole)?)?)
+}
+
+/// Puts what was given over what is there, field by field, inside records too.
+fn overlay(whole: &mut Value, given: Value) {
+    match (whole, given) {
+        (Value::Object(fields), Value::Object(given)) => {
+            for (name, value) in given {
+                overlay(fields.entry(name).or_insert(Value::Null), value);
+            }
+        }
+        (whole, given) => *whole = given,
+    }
 }
 
 fn read<I: DeserializeOwned>(json: Value) -> Result<I, DeedError> {

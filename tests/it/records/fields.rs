@@ -152,3 +152,26 @@ fn medicare_insures_the_patient_under_a_right_number() {
     });
     assert_eq!(theirs.unwrap()[0].member_id, "1EG4TE5MK73");
 }
+
+#[test]
+fn a_change_names_only_what_changes() {
+    let mut office = Office::started("2026-03-03");
+    office.done(
+        "change-patient",
+        json!({"id": 1, "address": {"zip": "28700-4321"}}),
+    );
+    let patient = office
+        .desk
+        .store
+        .read(|db| claimdesk::store::patients::get(db, claimdesk::domain::keys::PatientId(1)));
+    let patient = patient.unwrap().unwrap();
+    assert_eq!(patient.address.zip, "287004321");
+    assert_eq!(patient.address.line1, "4 Elm Street");
+    assert_eq!(patient.name.last, "Testpatient");
+    assert_eq!(
+        office.wrong("change-patient", json!({"phone": "8285550199"})),
+        ["id"]
+    );
+    let nobody = office.refused("change-patient", json!({"id": 9, "phone": "8285550199"}));
+    assert_eq!(nobody, "there is no patient 9");
+}

@@ -6,10 +6,11 @@ use claimdesk::domain::keys::{EncounterId, EntryId, PatientId, PayerId, ServiceL
 use claimdesk::domain::ledger::{Account, Party};
 use claimdesk::domain::money::Money;
 use claimdesk::store::{
-    audit, charges, coverages, encounters, fees, ledger, overrides, patients, visit,
+    audit, charges, coverages, drafts, encounters, fees, ledger, overrides, patients, visit,
 };
+use claimdesk::workflow::drafts::{drop_draft, keep_draft};
 use claimdesk::workflow::registry;
-use claimdesk::workflow::{DeedError, perform};
+use claimdesk::workflow::{DeedError, Role, perform};
 use serde_json::{Value, json};
 
 fn money(text: &str) -> Money {
@@ -512,4 +513,49 @@ fn a_deed_that_fails_leaves_nothing() {
     assert_eq!(before, after);
     let opened = office.desk.store.read(|db| visit::open(db, EncounterId(1)));
     assert!(opened.unwrap().is_none());
+}
+
+#[test]
+fn what_is_half_typed_is_kept_and_is_no_deed() {
+    let mut office = Office::started("2026-03-03");
+    let n_lines = |office: &Office| {
+        office
+            .desk
+            .store
+            .read(|db| audit::last(db, None, 1))
+            .unwrap()[0]
+            .id
+    };
+    let before = n_lines(&office);
+    let keep = |office: &mut Office, value: &str| {
+        perform(&mut office.desk, Role::Coder, |cx| {
+            keep_draft(cx, "encounter/1", value)
+        })
+        .unwrap();
+    };
+    keep(&mut office, "[\"M5\"]");
+    keep(&mut office, "[\"M54\"]");
+    let kept = office
+        .desk
+        .store
+        .read(|db| drafts::get(db, "encounter/1"))
+        .unwrap()
+        .unwrap();
+    assert_eq!(
+        (kept.value.as_str(), kept.saved_at.as_str()),
+        ("[\"M54\"]", "2026-03-03T12:00:00Z")
+    );
+    perform(&mut office.desk, Role::Coder, |cx| {
+        drop_draft(cx, "encounter/1")
+    })
+    .unwrap();
+    assert!(
+        office
+            .desk
+            .store
+            .read(|db| drafts::get(db, "encounter/1"))
+            .unwrap()
+            .is_none()
+    );
+    assert_eq!(n_lines(&office), before);
 }
