@@ -1,6 +1,6 @@
 //! What claimdesk says about itself: its files, its completions, its manual page.
 
-use clap::CommandFactory;
+use clap::{Command, CommandFactory};
 use serde::Serialize;
 
 use super::args::Cli;
@@ -62,18 +62,22 @@ pub fn man(cx: &mut CliContext<'_>) -> Result<Exit, CliError> {
     let mut command = Cli::command();
     command.build();
     let mut page = Vec::new();
-    let mut write = || -> std::io::Result<()> {
-        clap_mangen::Man::new(command.clone()).render(&mut page)?;
-        for sub in command.get_subcommands() {
-            let man = clap_mangen::Man::new(sub.clone());
-            page.extend(format!(".SH \"CLAIMDESK {}\"\n", sub.get_name().to_uppercase()).bytes());
-            man.render_description_section(&mut page)?;
-            man.render_options_section(&mut page)?;
-        }
-        Ok(())
-    };
-    write()
+    let made = clap_mangen::Man::new(command.clone()).render(&mut page);
+    made.and_then(|()| sections(&command, "claimdesk", &mut page))
         .and_then(|()| cx.out().write_all(&page))
         .map_err(|e| CliError::output(&e))?;
     Ok(Exit::Done)
+}
+
+/// The sections of the commands below a command, those below them included.
+fn sections(command: &Command, above: &str, page: &mut Vec<u8>) -> std::io::Result<()> {
+    for sub in command.get_subcommands() {
+        let name = format!("{above} {}", sub.get_name());
+        let man = clap_mangen::Man::new(sub.clone());
+        page.extend(format!(".SH \"{}\"\n", name.to_uppercase()).bytes());
+        man.render_description_section(page)?;
+        man.render_options_section(page)?;
+        sections(sub, &name, page)?;
+    }
+    Ok(())
 }
