@@ -127,10 +127,9 @@ pub fn each_day(cx: &ScrubContext<'_>, mut look: impl FnMut(Day<'_>)) {
         .as_ref()
         .map_or(&claim.billing.npi, |p| &p.npi);
     let others = cx.facts.others.as_deref().unwrap_or_default();
-    let same_claim = |number: &str| claim.control_number.starts_with(number);
     let others: Vec<_> = others
         .iter()
-        .filter(|o| o.rendering_npi == *npi && !same_claim(&o.patient_control_number))
+        .filter(|o| o.rendering_npi == *npi && !o.is_claim(&claim.control_number))
         .flat_map(|o| &o.lines)
         .map(|line| (line, texts(&line.modifiers)))
         .collect();

@@ -146,6 +146,19 @@ pub struct OtherClaim {
     pub lines: Vec<OtherLine>,
 }
 
+impl OtherClaim {
+    /// Is it the claim of this control number: the base, or the base with the letters of a
+    /// later version?
+    #[must_use]
+    pub fn is_claim(&self, control_number: &str) -> bool {
+        let base = self.patient_control_number.as_str();
+        let version = control_number
+            .strip_prefix(base)
+            .filter(|_| !base.is_empty());
+        version.is_some_and(|version| version.bytes().all(|b| b.is_ascii_uppercase()))
+    }
+}
+
 /// A service of another claim.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct OtherLine {

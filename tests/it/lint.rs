@@ -184,6 +184,68 @@ CAS*PR*2*23.10~SE*13*0001~GE*1*1~IEA*1*000000001~";
 }
 
 #[test]
+fn the_command_prints_the_shape_of_the_contract() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("claims.x12");
+    let file = "ISA*00*          *00*          *ZZ*PRACTICE       *ZZ*CLEARING       *260310*0900*^\
+*00501*000000001*0*T*:~GS*HC*PRACTICE*CLEARING*20260310*0900*1*X*005010X222A1~\
+ST*837*0001*005010X222A1~BHT*0019*00*1*20260310*0900*CH~HL*1**20*1~\
+NM1*85*2*RIDGE*****XX*1043218761~N3*100 RIDGE RD~N4*ASHEVILLE*NC*28801~REF*EI*561234567~\
+HL*2*1*22*0~SBR*P*18*G100******CI~NM1*IL*1*TESTCASE*ADA****MI*XQA1234567~N3*12 LOOM ST~\
+N4*ASHEVILLE*NC*28804~DMG*D8*19610203*F~NM1*PR*2*BLUE RIDGE*****PI*60054~\
+CLM*CD1041*150***11:B:1*Y*A*Y*Y~HI*ABK:I10~LX*1~SV1*HC:99214*150*UN*1***1:2~\
+DTP*472*D8*20260302~REF*6R*L1~SE*21*0001~GE*1*1~IEA*1*000000001~";
+    std::fs::write(&path, file).unwrap();
+    let shown = crate::cli::json(
+        1,
+        &[
+            "x12",
+            "lint",
+            path.to_str().unwrap(),
+            "--today",
+            "2026-03-10",
+        ],
+    );
+    let blocks: Vec<_> = shown["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|f| f["severity"] == "block")
+        .map(|f| {
+            (
+                f["edit"].as_str().unwrap(),
+                f["at"]["segment"].as_u64().unwrap(),
+            )
+        })
+        .collect();
+    // The billing ZIP is the 8th segment; SV1 is the 20th.
+    assert_eq!(
+        blocks,
+        [
+            ("billing-zip-not-nine-digits", 8),
+            ("pointer-beyond-diagnoses", 20)
+        ]
+    );
+    let pointer = shown["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|f| f["edit"] == "pointer-beyond-diagnoses")
+        .unwrap();
+    assert_eq!(pointer["at"]["claim"], "CD1041");
+    assert_eq!(pointer["at"]["line"], 1);
+    assert_eq!(
+        shown["trouble"].as_array().unwrap().len(),
+        0,
+        "{}",
+        shown["trouble"]
+    );
+    std::fs::write(&path, "no X12 at all").unwrap();
+    let refused = crate::cli::json(2, &["x12", "lint", path.to_str().unwrap()]);
+    assert_eq!(refused["error"]["kind"], "input");
+}
+
+#[test]
 fn findings_stand_at_their_segments() {
     let Some(root) = samples() else { return };
     let found = linted(&root.join("annotated_pairs/X222-HC837-13-bad.txt"));

@@ -28,9 +28,7 @@ fn check(cx: &ScrubContext<'_>, findings: &mut Findings) {
         let twin = others.iter().find(|other| {
             other.payer_id == claim.payer.payer_id
                 && other.rendering_npi == *npi
-                && !claim
-                    .control_number
-                    .starts_with(&other.patient_control_number)
+                && !other.is_claim(&claim.control_number)
                 && other.lines.iter().any(|l| {
                     l.code == line.code && l.dos == line.dos && l.modifiers == line.modifiers
                 })

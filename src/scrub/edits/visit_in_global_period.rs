@@ -2,6 +2,7 @@
 
 use crate::codesets::Fact;
 use crate::domain::dates::days_between;
+use crate::scrub::OtherClaim;
 use crate::scrub::kit::*;
 
 /// The edit; its guide says why and what to do.
@@ -22,10 +23,8 @@ fn check(cx: &ScrubContext<'_>, findings: &mut Findings) {
         .as_ref()
         .map_or(&claim.billing.npi, |p| &p.npi);
     let others = cx.facts.others.as_deref().unwrap_or_default();
-    let mine = others
-        .iter()
-        .filter(|o| o.rendering_npi == *npi)
-        .flat_map(|o| &o.lines);
+    let own = |o: &&OtherClaim| o.rendering_npi == *npi && !o.is_claim(&claim.control_number);
+    let mine = others.iter().filter(own).flat_map(|o| &o.lines);
     for earlier in mine {
         let procedure = cx.codes.procedure(earlier.code.as_str(), earlier.dos);
         let Some(days) = procedure
