@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
+use claimdesk::desk::{Clock, Desk};
 use claimdesk::domain::claim::{ClaimEvent, ClaimEventKind};
 use claimdesk::domain::keys::{ClaimId, PayerId, ServiceLineId};
 use claimdesk::domain::ledger::{Account, Entry, Party, Source};
@@ -14,7 +15,13 @@ use claimdesk::store::verify::{Check, Problem, verify};
 use claimdesk::store::{
     Secret, Store, StoreError, Transaction, audit, claim_events, files, ledger, overrides,
 };
+use claimdesk::workflow::import_file::import_file;
+use claimdesk::workflow::post_remittance::{Choices, post};
+use claimdesk::workflow::unpost_remittance::unpost;
+use claimdesk::workflow::{DeedContext, Role, perform};
 use tempfile::TempDir;
+
+use super::torture::mail;
 
 const PASSPHRASE: &str = "correct horse";
 
@@ -384,4 +391,53 @@ fn a_flipped_bit_in_any_page_is_noticed() {
             }
         }
     }
+}
+
+#[test]
+fn a_deposit_that_its_remittance_did_not_announce_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("practice.db");
+    let mail = mail::practice_with_mail(&path, 3);
+    let clock = Clock::Fixed(mail::ANSWERED.parse().unwrap());
+    let mut desk = Desk::open(&path, &Secret::typed(mail::PASSPHRASE), clock).unwrap();
+    let mut posted = Vec::new();
+    for file in &mail {
+        let bytes = fs::read(file).unwrap();
+        let taken = |cx: &DeedContext<'_>| import_file(cx, "mail.x12", &bytes);
+        let imported = perform(&mut desk, Role::Biller, taken).unwrap();
+        for remittance in imported.remittances {
+            let all = |cx: &DeedContext<'_>| post(cx, remittance.id, &Choices::default());
+            perform(&mut desk, Role::Biller, all).unwrap();
+            posted.push(remittance.id);
+        }
+    }
+    let law = |desk: &Desk| {
+        let checks = verify(&desk.store).unwrap();
+        checks
+            .into_iter()
+            .find(|check| check.name == "deposit-law")
+            .unwrap()
+    };
+    let clean = law(&desk);
+    assert!(clean.ok() && clean.n == posted.len() as u64, "{clean:?}");
+    raw(
+        &desk.store,
+        "UPDATE remittance SET amount_cents = amount_cents + 1 WHERE id = 1",
+    );
+    let broken = law(&desk);
+    assert_eq!(broken.problems.len(), 1, "{broken:?}");
+    assert!(
+        broken.problems[0]
+            .message
+            .contains("announced 21001 cents and 21000 stand")
+    );
+    raw(
+        &desk.store,
+        "UPDATE remittance SET amount_cents = amount_cents - 1 WHERE id = 1",
+    );
+    for id in posted {
+        let undone = |cx: &DeedContext<'_>| unpost(cx, id, "wrong practice");
+        perform(&mut desk, Role::Biller, undone).unwrap();
+    }
+    assert!(verify(&desk.store).unwrap().iter().all(Check::ok));
 }

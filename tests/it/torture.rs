@@ -3,7 +3,7 @@
 //! `CLAIMDESK_TORTURE` says how many times; a few when it is not set.
 
 mod binary;
-mod mail;
+pub mod mail;
 
 use std::fs;
 use std::io::{BufRead, BufReader, Write};

@@ -148,6 +148,38 @@ pub(super) fn check_balances(db: &Connection, check: &mut Check) -> Result<()> {
     Ok(())
 }
 
+/// The deposit law, to the cent: what stands in the books of a deposit is what its posted
+/// remittances announced, less the claims of them that were refused.
+pub(super) fn check_deposits(db: &Connection, check: &mut Check) -> Result<()> {
+    if !has_table(db, "remittance")? {
+        return Ok(());
+    }
+    let mut query = db.prepare(
+        "SELECT r.deposit_id,
+                sum(iif(r.status IN ('posted', 'partial'),
+                    r.amount_cents - (SELECT coalesce(sum(c.paid_cents), 0)
+                                      FROM remittance_claim c
+                                      WHERE c.remittance_id = r.id AND c.action = 'refuse'),
+                    0)),
+                (SELECT coalesce(sum(p.amount_cents), 0) FROM posting p
+                 WHERE p.deposit_id = r.deposit_id AND p.account = 'deposit')
+         FROM remittance r WHERE r.deposit_id IS NOT NULL
+         GROUP BY r.deposit_id ORDER BY r.deposit_id",
+    )?;
+    let mut rows = query.query([])?;
+    while let Some(row) = rows.next()? {
+        let (id, announced, stands): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        check.n += 1;
+        if announced != stands {
+            let message = format!(
+                "its remittances announced {announced} cents and {stands} stand in the books"
+            );
+            check.wrong("deposit", Some(id), message);
+        }
+    }
+    Ok(())
+}
+
 fn count(db: &Connection, sql: &str) -> Result<u64> {
     Ok(db
         .query_row(sql, [], |row| row.get::<_, i64>(0))?

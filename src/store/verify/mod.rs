@@ -128,6 +128,9 @@ pub(super) fn verify_database(
     checks.push(Check::run("balances", |check| {
         books::check_balances(db, check)
     }));
+    checks.push(Check::run("deposit-law", |check| {
+        books::check_deposits(db, check)
+    }));
     checks.push(Check::run("claim-folds", |check| {
         books::check_claims(db, check)
     }));
