@@ -254,7 +254,8 @@ pub fn set_claim(tx: &Transaction<'_>, id: RemittanceId, claim: &RemittanceClaim
         .unwrap_or_default();
     tx.prepare_cached(
         "INSERT INTO remittance_claim VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, \
-         ?12, ?13, ?14, ?15) ON CONFLICT (remittance_id, place) DO UPDATE SET claim_id = excluded.claim_id, \
+         ?12, ?13, ?14, ?15) ON CONFLICT (remittance_id, place) \
+         DO UPDATE SET claim_id = excluded.claim_id, \
          action = excluded.action, reason = excluded.reason, event_id = excluded.event_id, \
          takes_back = excluded.takes_back, standing = excluded.standing",
     )?

@@ -47,7 +47,9 @@ const FIELDS: &[Field] = &[
 ];
 
 macro_rules! deed {
-    ($name:ident, $permanent:literal, $title:literal, $fields:expr, $example:literal, $run:ident) => {
+    (
+        $name:ident, $permanent:literal, $title:literal, $fields:expr, $example:literal, $run:ident
+    ) => {
         #[doc = concat!("`", $permanent, "`")]
         pub static $name: Deed = Deed {
             name: $permanent,

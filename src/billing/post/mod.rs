@@ -29,7 +29,7 @@ use std::collections::BTreeMap;
 use crate::domain::keys::ServiceLineId;
 use crate::domain::ledger::{Account, Entry, Party};
 use crate::domain::money::Money;
-use crate::domain::remittance::{ClaimPaymentStatus, ImbalanceLevel, Remittance};
+use crate::domain::remittance::{ClaimPaymentStatus, Imbalance, ImbalanceLevel, Remittance};
 
 /// What is open while a plan is made: balances move as each claim of the file is planned.
 #[derive(Default)]
@@ -62,16 +62,7 @@ pub fn plan(
     credits: &[Option<CreditOnFile>],
 ) -> PostingPlan {
     let imbalances = remittance.imbalances();
-    let parked = imbalances.iter().find(|i| i.level == ImbalanceLevel::Deposit).map(|i| {
-        format!(
-            "the deposit does not add up: claims {} less provider adjustments {} is {} more than \
-             the payment of {}; ask the payer for a corrected file",
-            remittance.claims_paid(),
-            remittance.plb_total(),
-            i.by,
-            remittance.amount
-        )
-    });
+    let parked = parked(remittance, &imbalances);
     let mut open = OpenBalances::default();
     for line in candidates.iter().flatten().flat_map(|claim| &claim.lines) {
         for (party, amount) in &line.balances {
@@ -126,6 +117,21 @@ pub fn plan(
         deposit,
         parked,
     }
+}
+
+/// Why nothing of the file posts: its deposit does not add up.
+fn parked(remittance: &Remittance, imbalances: &[Imbalance]) -> Option<String> {
+    let deposit = imbalances
+        .iter()
+        .find(|i| i.level == ImbalanceLevel::Deposit)?;
+    Some(format!(
+        "the deposit does not add up: claims {} less provider adjustments {} is {} more than \
+         the payment of {}; ask the payer for a corrected file",
+        remittance.claims_paid(),
+        remittance.plb_total(),
+        deposit.by,
+        remittance.amount
+    ))
 }
 
 /// The deposit law: BPR02 = posted + refused + suspense − ΣPLB.

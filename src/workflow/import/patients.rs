@@ -20,7 +20,10 @@ pub static IMPORT_PATIENTS: Deed = Deed {
         "columns chart_number, last, first, birth_date, sex, street, city, state, zip; perhaps \
          middle, suffix, street2, phone, payer, member_id, group_number, order, effective_on",
     )],
-    example: r#"{"csv":"chart_number,last,first,birth_date,sex,street,city,state,zip\nA-1,Testpatient,Ann,1961-02-03,F,4 Elm Street,Laurel,NC,28700\n"}"#,
+    example: concat!(
+        r#"{"csv":"chart_number,last,first,birth_date,sex,street,city,state,zip\n"#,
+        r#"A-1,Testpatient,Ann,1961-02-03,F,4 Elm Street,Laurel,NC,28700\n"}"#,
+    ),
     run: |cx, json| from_json(cx, json, import_patients),
 };
 

@@ -22,7 +22,8 @@ pub fn check(tree: &Tree) -> Vec<String> {
         let path = &file.path;
         for (n, line) in file.text.lines().enumerate() {
             let columns = line.chars().count();
-            if columns > LINE_COLUMNS {
+            // An ISA segment has its 106 columns wherever it stands.
+            if columns > LINE_COLUMNS && !line.starts_with("ISA*") {
                 complaints.push(format!("{path}:{}: {columns} columns", n + 1));
             }
         }
@@ -49,7 +50,8 @@ pub fn check(tree: &Tree) -> Vec<String> {
             }
         }
         let n_lines = lines_without_tests(file);
-        if n_lines > FILE_LINES && !TABLES_OF_DATA.contains(&path.as_str()) {
+        let is_test = path.starts_with("tests/");
+        if n_lines > FILE_LINES && !is_test && !TABLES_OF_DATA.contains(&path.as_str()) {
             complaints.push(format!("{path}: {n_lines} lines without its tests"));
         }
     }
