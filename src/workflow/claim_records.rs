@@ -8,12 +8,14 @@ use crate::billing::assemble::{OtherCoverage, Records, assemble};
 use crate::billing::clocks::file_by;
 use crate::domain::charge::Charge;
 use crate::domain::claim::{Claim, ClaimStatus, Frequency, ProfessionalClaim};
-use crate::domain::coverage::Coverage;
+use crate::domain::coverage::{Coverage, PayerOrder, Relationship};
+use crate::domain::dates::Span;
 use crate::domain::encounter::Encounter;
-use crate::domain::keys::{ClaimId, EncounterId, PayerId, RemittanceId};
+use crate::domain::keys::{ClaimId, CoverageId, EncounterId, PatientId, PayerId, RemittanceId};
 use crate::domain::money::Money;
+use crate::domain::party::Address;
 use crate::domain::patient::Patient;
-use crate::domain::payer::Payer;
+use crate::domain::payer::{FilingCode, Payer};
 use crate::domain::provider::{Facility, Practice, Provider};
 use crate::domain::remittance::ClaimPayment;
 use crate::edi::{r835, read_envelopes};
@@ -58,25 +60,31 @@ impl ClaimRecords {
     pub fn read(db: &Connection, id: ClaimId) -> Result<ClaimRecords, DeedError> {
         let claim = claims::get(db, id)?.ok_or_else(|| DeedError::no_such("claim", id))?;
         let billed = claims::lines(db, id)?;
-        let mut records = ClaimRecords::of(db, claim)?;
+        let coverage = coverages::get(db, claim.coverage)?
+            .ok_or_else(|| DeedError::no_such("coverage", claim.coverage))?;
+        let payer = payer(db, claim.payer)?;
+        let mut records = ClaimRecords::of(db, claim, (coverage, payer))?;
         records.charges.retain(|charge| billed.contains(&charge.id));
         Ok(records)
     }
 
-    /// Reads the records of a visit as the claim to its first payer would have them; none when
-    /// nobody but the patient pays.
+    /// Reads the records of a visit as the claim to its first payer would have them. Where only
+    /// the patient pays, a payer that asks for nothing stands in: [`NOBODY`].
     ///
     /// # Errors
     /// [`DeedError::NoSuch`] when the visit or a record that it needs is not there.
-    pub fn draft(db: &Connection, id: EncounterId) -> Result<Option<ClaimRecords>, DeedError> {
+    pub fn draft(db: &Connection, id: EncounterId) -> Result<ClaimRecords, DeedError> {
         let visit = encounters::get(db, id)?.ok_or_else(|| DeedError::no_such("encounter", id))?;
         let first = coverages::in_force(db, visit.patient, visit.dos)?
             .into_iter()
             .next();
-        let Some(coverage) = first else {
-            return Ok(None);
+        let (coverage, payer) = match first {
+            Some(coverage) => {
+                let payer = payer(db, coverage.payer)?;
+                (coverage, payer)
+            }
+            None => nobody(visit.patient),
         };
-        let payer = payer(db, coverage.payer)?;
         let claim = Claim {
             id: ClaimId(0),
             encounter: id,
@@ -96,14 +104,16 @@ impl ClaimRecords {
             first_sent_on: None,
             follow_up: None,
         };
-        ClaimRecords::of(db, claim).map(Some)
+        ClaimRecords::of(db, claim, (coverage, payer))
     }
 
-    fn of(db: &Connection, claim: Claim) -> Result<ClaimRecords, DeedError> {
+    fn of(
+        db: &Connection,
+        claim: Claim,
+        (coverage, payer): (Coverage, Payer),
+    ) -> Result<ClaimRecords, DeedError> {
         let encounter = encounters::get(db, claim.encounter)?
             .ok_or_else(|| DeedError::no_such("encounter", claim.encounter))?;
-        let coverage = coverages::get(db, claim.coverage)?
-            .ok_or_else(|| DeedError::no_such("coverage", claim.coverage))?;
         let others = other_coverages(db, &claim, &coverage)?;
         let referring = match encounter.referring {
             Some(id) => providers::get(db, id)?,
@@ -119,7 +129,7 @@ impl ClaimRecords {
             charges: charges::of_encounter(db, encounter.id)?,
             patient: patients::get(db, claim.patient)?
                 .ok_or_else(|| DeedError::no_such("patient", claim.patient))?,
-            payer: payer(db, claim.payer)?,
+            payer,
             rendering: providers::get(db, encounter.rendering)?
                 .ok_or_else(|| DeedError::no_such("provider", encounter.rendering))?,
             facility: facilities::get(db, encounter.facility)?
@@ -151,6 +161,44 @@ impl ClaimRecords {
             patient_paid: self.patient_paid,
         })
     }
+}
+
+/// The payer of a visit that only the patient pays.
+pub const NOBODY: PayerId = PayerId(0);
+
+/// A coverage with nobody, for a visit that only the patient pays.
+fn nobody(patient: PatientId) -> (Coverage, Payer) {
+    let payer = Payer {
+        id: NOBODY,
+        name: String::new(),
+        payer_id: String::new(),
+        remittance_ids: Vec::new(),
+        filing_code: FilingCode::Other,
+        address: Address::default(),
+        phone: String::new(),
+        filing_limit: Span::Months(12),
+        corrected_limit: Span::Months(12),
+        appeal_limit: Span::Months(12),
+        pays_within_days: 0,
+        takes_replacements: true,
+        partner: String::new(),
+        active: true,
+    };
+    let coverage = Coverage {
+        id: CoverageId(0),
+        patient,
+        payer: payer.id,
+        order: PayerOrder::Primary,
+        member_id: String::new(),
+        group_number: String::new(),
+        plan_name: String::new(),
+        relationship: Relationship::Myself,
+        subscriber: None,
+        msp_type: None,
+        effective_on: None,
+        terminated_on: None,
+    };
+    (coverage, payer)
 }
 
 fn payer(db: &Connection, id: PayerId) -> Result<Payer, DeedError> {

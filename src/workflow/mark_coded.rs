@@ -8,7 +8,7 @@ use super::encounters::known;
 use super::error::DeedError;
 use super::finish_coding::is_the_coders;
 use super::registry::{Deed, Is, from_json, must};
-use super::scrub_claim::look_at_visit;
+use super::scrub_claim::look_before_coding;
 use crate::domain::encounter::EncounterStatus;
 use crate::domain::keys::EncounterId;
 use crate::domain::ledger::{Account, Entry, Party, Source};
@@ -123,12 +123,9 @@ pub fn mark_coded(cx: &DeedContext<'_>, input: EncounterKey) -> Result<Charged, 
     })
 }
 
-/// A finding that the coder can put right stops the visit until it is fixed or overridden. A
-/// visit that only the patient pays has no claim to look at.
+/// A finding that the coder can put right stops the visit until it is fixed or overridden.
 fn check_findings(cx: &DeedContext<'_>, id: EncounterId) -> Result<(), DeedError> {
-    let Some(looked) = look_at_visit(cx.db(), cx.codes, cx.today, id)? else {
-        return Ok(());
-    };
+    let looked = look_before_coding(cx.db(), cx.codes, cx.today, id)?;
     let stops: Vec<String> = looked
         .open()
         .filter(|f| is_the_coders(f.edit.layer))

@@ -3,13 +3,14 @@
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::claim_records::ClaimRecords;
+use super::claim_records::{ClaimRecords, NOBODY};
 use super::context::{DeedContext, Role};
 use super::error::DeedError;
+use super::finish_coding::is_the_coders;
 use super::registry::{Deed, Is, from_json, may, must};
 use crate::codesets::CodeSets;
 use crate::domain::claim::{ClaimEvent, ClaimEventKind, ClaimStatus};
-use crate::domain::keys::{ClaimId, EncounterId};
+use crate::domain::keys::{ClaimId, EncounterId, PayerId};
 use crate::domain::money::Money;
 use crate::scrub::{
     ClaimFacts, CoverageDates, Filing, Finding, NoteState, OtherClaim, OtherLine, Report,
@@ -27,6 +28,8 @@ const STRICT_EXCLUDES1: &str = "coding.excludes1-blocks";
 pub struct Scrubbed {
     /// Which claim.
     pub claim: ClaimId,
+    /// Who is asked to pay.
+    pub payer: PayerId,
     /// Where it is now.
     pub status: ClaimStatus,
     /// Everything that was found, and what could not be checked.
@@ -71,10 +74,23 @@ pub fn look_at_visit(
     today: NaiveDate,
     id: EncounterId,
 ) -> Result<Option<Scrubbed>, DeedError> {
+    let looked = look_before_coding(db, codes, today, id)?;
+    Ok(Some(looked).filter(|looked| looked.payer != NOBODY))
+}
+
+/// Looks at a visit before it is coded, as [`look_at_visit`] does. Where only the patient pays,
+/// what there is for the coder to decide is looked at, and nothing else.
+///
+/// # Errors
+/// When the visit or a record that it needs is not there.
+pub fn look_before_coding(
+    db: &Connection,
+    codes: &CodeSets,
+    today: NaiveDate,
+    id: EncounterId,
+) -> Result<Scrubbed, DeedError> {
     let records = ClaimRecords::draft(db, id)?;
-    records
-        .map(|records| look_at(db, codes, today, &records))
-        .transpose()
+    look_at(db, codes, today, &records)
 }
 
 fn look_at(
@@ -85,7 +101,11 @@ fn look_at(
 ) -> Result<Scrubbed, DeedError> {
     let facts = facts(db, records)?;
     let content = records.content();
-    let report = scrub(&ScrubContext::new(&content, codes, today, &facts));
+    let mut report = scrub(&ScrubContext::new(&content, codes, today, &facts));
+    if records.payer.id == NOBODY {
+        let findings = &mut report.findings;
+        findings.retain(|finding| is_the_coders(finding.edit.layer));
+    }
     let passes = passes(db, records)?;
     let overridden = report
         .findings
@@ -94,6 +114,7 @@ fn look_at(
         .collect();
     Ok(Scrubbed {
         claim: records.claim.id,
+        payer: records.payer.id,
         status: records.claim.status,
         report,
         overridden,
@@ -209,10 +230,7 @@ pub fn override_finding(cx: &DeedContext<'_>, input: &OverrideFinding) -> Result
             ("claim", Some(claim)),
         ),
         (None, Some(visit)) => {
-            let looked = look_at_visit(cx.tx, cx.codes, cx.today, EncounterId(visit))?;
-            let looked = looked.ok_or_else(|| {
-                DeedError::refused("the visit has no payer: nothing to override", "")
-            })?;
+            let looked = look_before_coding(cx.tx, cx.codes, cx.today, EncounterId(visit))?;
             (looked, ("encounter", Some(visit)))
         }
         (None, None) => return Err(DeedError::field("claim", "which claim or visit is missing")),
@@ -260,8 +278,8 @@ pub fn override_finding(cx: &DeedContext<'_>, input: &OverrideFinding) -> Result
     match (input.claim, input.encounter) {
         (Some(claim), _) => Ok(scrub_claim(cx, ClaimId(claim))?.open().count()),
         (None, Some(visit)) => {
-            let looked = look_at_visit(cx.tx, cx.codes, cx.today, EncounterId(visit))?;
-            Ok(looked.map_or(0, |scrubbed| scrubbed.open().count()))
+            let looked = look_before_coding(cx.tx, cx.codes, cx.today, EncounterId(visit))?;
+            Ok(looked.open().count())
         }
         (None, None) => Ok(0),
     }

@@ -3,5 +3,7 @@
 mod deeds;
 mod fields;
 mod import;
+mod office;
+mod reads;
 mod scripts;
 mod start;

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::start::Office;
+use super::office::Office;
 
 #[test]
 fn the_practice_that_bills_has_a_whole_address() {

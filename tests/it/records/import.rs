@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::start::Office;
+use super::office::Office;
 
 fn import(office: &mut Office, deed: &str, csv: &str) -> Value {
     office.done(deed, json!({ "csv": csv }))
