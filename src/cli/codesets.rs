@@ -1,25 +1,64 @@
 //! `codesets`: which releases are here, and for which dates of service they answer.
 
 use clap::Subcommand;
+use serde::Serialize;
 
 use super::context::CliContext;
 use super::error::CliError;
 use super::exit::Exit;
 use super::table::{Cell, Table};
-use crate::codesets::{CodeSets, Editions};
+use crate::codesets::{CodeSets, Editions, verify as counts};
 
 /// The commands of `codesets`.
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// The releases of every code set, and the dates of service that each answers for
     List,
+    /// Count what is here against what the publishers say
+    Verify,
+}
+
+#[derive(Serialize)]
+struct VerifiedView {
+    ok: bool,
+    checks: Vec<CheckView>,
+}
+
+#[derive(Serialize)]
+struct CheckView {
+    name: String,
+    ok: bool,
+    n: usize,
+    expected: usize,
 }
 
 /// Runs one of them.
 pub fn run(command: &Command, cx: &mut CliContext<'_>) -> Result<Exit, CliError> {
     match command {
         Command::List => list(cx),
+        Command::Verify => verify(cx),
     }
+}
+
+fn verify(cx: &mut CliContext<'_>) -> Result<Exit, CliError> {
+    let counted = counts::count(CodeSets::built_in());
+    let ok = counted.iter().all(counts::Counted::is_right);
+    if cx.json() {
+        let check = |c: counts::Counted| CheckView {
+            ok: c.is_right(),
+            name: c.name,
+            n: c.n,
+            expected: c.expected,
+        };
+        let checks = counted.into_iter().map(check).collect();
+        cx.print_json(&VerifiedView { ok, checks })?;
+    } else {
+        for c in &counted {
+            let says = if c.is_right() { "ok" } else { "WRONG" };
+            cx.line(format!("{says:<6} {}: {} of {}", c.name, c.n, c.expected))?;
+        }
+    }
+    Ok(Exit::look_at_if(!ok))
 }
 
 fn list(cx: &mut CliContext<'_>) -> Result<Exit, CliError> {

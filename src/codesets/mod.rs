@@ -14,6 +14,7 @@ mod lists;
 mod ncci;
 mod notes;
 pub mod search;
+pub mod verify;
 mod written;
 
 pub use editions::{Dated, Editions};

@@ -311,3 +311,100 @@ fn nothing_typed_makes_it_fall_over() {
     let long = "left ".repeat(2_000);
     assert!(found(&long).len() <= 10);
 }
+
+/// A fixed choice of billable codes with titles of at least three words.
+fn sample(n: usize) -> Vec<(String, String)> {
+    let dos = day("2026-11-02");
+    let table = CodeSets::built_in().icd10.as_of(dos).expect("a table");
+    let titled = table.rows(dos).filter(|d| d.is_billable() && d.has_title());
+    let all: Vec<(String, String)> = titled.map(|d| (d.code().to_owned(), d.title())).collect();
+    let step = all.len() / n;
+    let long = |(_, title): &(String, String)| title.split(' ').count() > 2;
+    all.into_iter().step_by(step).filter(long).collect()
+}
+
+/// Per mille of the queries that have their code among the first ten; prints the misses.
+fn hit_rate(name: &str, queries: &[(String, String)]) -> usize {
+    let sets = CodeSets::built_in();
+    let mut n_found = 0;
+    for (code, text) in queries {
+        let hits = sets.search(&Query::new(text, day("2026-11-02")));
+        if hits.iter().any(|hit| hit.code == *code) {
+            n_found += 1;
+        } else {
+            println!("{name}: missed {code} for {text}");
+        }
+    }
+    println!("{name}: {n_found} of {}", queries.len());
+    n_found * 1_000 / queries.len()
+}
+
+#[test]
+fn shuffled_words_and_cut_words_are_found() {
+    let shuffled: Vec<(String, String)> = sample(300)
+        .into_iter()
+        .map(|(code, title)| {
+            let mut words: Vec<&str> = title.split([' ', ',']).filter(|w| !w.is_empty()).collect();
+            words.reverse();
+            words.rotate_left(1);
+            (code, words.join(" "))
+        })
+        .collect();
+    assert!(hit_rate("shuffled", &shuffled) >= 980);
+    let cut: Vec<(String, String)> = sample(300)
+        .into_iter()
+        .map(|(code, title)| {
+            let last = title.split(' ').next_back().map_or(0, str::len);
+            (
+                code,
+                title
+                    .chars()
+                    .take(title.chars().count() - last / 2)
+                    .collect(),
+            )
+        })
+        .collect();
+    assert!(hit_rate("last word cut", &cut) >= 980);
+}
+
+#[test]
+fn one_misspelt_word_is_repaired() {
+    let misspelt: Vec<(String, String)> = sample(250)
+        .into_iter()
+        .filter_map(|(code, title)| {
+            let longest = title
+                .split(' ')
+                .filter(|w| w.is_ascii())
+                .max_by_key(|w| w.len())?;
+            let mut letters: Vec<char> = longest.chars().collect();
+            let middle = letters.len() / 2;
+            letters.swap(middle, middle - 1);
+            let wrong: String = letters.into_iter().collect();
+            (longest.len() > 5).then(|| (code, title.replacen(longest, &wrong, 1)))
+        })
+        .collect();
+    assert!(hit_rate("one typo", &misspelt) >= 970);
+}
+
+#[test]
+fn british_spellings_are_found() {
+    let british = [
+        ("anaemia", "D64.9"),
+        ("oedema", "R60.9"),
+        ("diarrhoea", "R19.7"),
+        ("haemorrhoids", "K64.9"),
+        ("gastro-oesophageal reflux", "K21.9"),
+        ("leukaemia", "C95.90"),
+        ("haematuria", "R31.9"),
+        ("coeliac disease", "K90.0"),
+        ("tumour of brain", "D49.6"),
+        ("ischaemic heart disease", "I25.9"),
+    ];
+    for (typed, meant) in british {
+        assert!(
+            displays(typed).contains(&meant.to_owned()),
+            "{typed}: {:?}",
+            displays(typed)
+        );
+    }
+}

@@ -92,9 +92,11 @@ impl<T: Copy + Default> Lists<T> {
 #[derive(Debug)]
 pub(super) struct Aliases {
     /// The first row that each names, in ascending order.
-    pub(super) rows: Vec<u32>,
+    rows: Vec<u32>,
+    /// The first alias of each row.
+    firsts: Vec<u32>,
     /// The first row that each no longer names.
-    pub(super) ends: Vec<u32>,
+    ends: Vec<u32>,
     /// The words of each.
     pub(super) words: Lists<u16>,
     /// The aliases of each word.
@@ -108,10 +110,9 @@ impl Aliases {
     }
 
     /// The numbers of the aliases that stand on a row itself.
-    pub(super) fn of_row(&self, row: u32) -> Range<usize> {
-        let first = self.rows.partition_point(|own| *own < row);
-        let rest = self.rows.get(first..).unwrap_or_default();
-        first..first + rest.partition_point(|own| *own == row)
+    pub(super) fn of_row(&self, row: usize) -> Range<usize> {
+        let first = |row: usize| self.firsts.get(row).map_or(self.len(), |at| *at as usize);
+        first(row)..first(row + 1)
     }
 
     /// The rows that an alias names.
@@ -244,7 +245,18 @@ fn aliases(table: &Icd10Table, names: &[(usize, Split)], dictionary: &Dictionary
         ends.push(u32::try_from(run.end).unwrap_or(u32::MAX));
     }
     let of_word = words.inverted(dictionary.len());
+    let mut firsts = Vec::with_capacity(table.codes.len() + 1);
+    for row in 0..=table.codes.len() {
+        let known = firsts.last().map_or(0, |at: &u32| *at as usize);
+        let rest = rows.get(known..).unwrap_or_default();
+        let n = rest
+            .iter()
+            .take_while(|own: &&u32| (**own as usize) < row)
+            .count();
+        firsts.push(u32::try_from(known + n).unwrap_or(u32::MAX));
+    }
     Aliases {
+        firsts,
         rows,
         ends,
         words,

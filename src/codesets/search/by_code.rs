@@ -54,7 +54,7 @@ pub(super) fn search(index: &Index, query: &Query<'_>) -> Vec<Hit> {
     procedures(index, query, &code, &mut found);
     found.sort_by_key(|candidate| candidate.code() != code);
     let hits = found.into_iter().take(query.limit).zip(0..);
-    hits.map(|(candidate, n)| candidate.into_hit(CODE_SCORE - n, Why::Code))
+    hits.map(|(candidate, n)| candidate.into_hit(index, CODE_SCORE - n, Why::Code))
         .collect()
 }
 

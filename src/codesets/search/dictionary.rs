@@ -59,6 +59,7 @@ impl Dictionary {
         }
         for (number, (word, own)) in self.words.iter().zip(&self.letters).enumerate() {
             if (letters & !own).count_ones() > u32::from(limit)
+                || !typo::begin_alike(typed.as_bytes(), word.as_bytes())
                 || word.len() + usize::from(limit) < typed.len()
                 || (!being_typed && word.len() > typed.len() + usize::from(limit))
             {

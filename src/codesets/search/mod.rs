@@ -237,6 +237,20 @@ impl Index {
     }
 }
 
+impl Index {
+    /// How many codes stand on the next level below, on the date of the diagnosis.
+    fn n_children(&self, above: &super::Diagnosis<'_>) -> usize {
+        let Some(own) = self.table.row(above.code()) else {
+            return 0;
+        };
+        let run = self.table.rows_below(above.code());
+        let next = run.filter(|row| *row != own && self.parent(*row) == own);
+        let shown = next.filter_map(|row| self.table.at(row, above.dos()));
+        let of_day = |s| matches!(s, super::Standing::Billable | super::Standing::Header);
+        shown.filter(|d| of_day(d.standing())).count()
+    }
+}
+
 /// A row that may become a hit.
 #[derive(Clone, Copy)]
 enum Candidate<'a> {
@@ -252,7 +266,7 @@ impl Candidate<'_> {
         }
     }
 
-    fn into_hit(self, score: i32, why: Why) -> Hit {
+    fn into_hit(self, index: &Index, score: i32, why: Why) -> Hit {
         match self {
             Candidate::Diagnosis(d) => {
                 let billable = d.is_billable();
@@ -262,7 +276,7 @@ impl Candidate<'_> {
                     display: d.display(),
                     title: d.title(),
                     billable,
-                    n_children: if billable { 0 } else { d.children().len() },
+                    n_children: if billable { 0 } else { index.n_children(&d) },
                     why,
                     highlights: Vec::new(),
                     score,

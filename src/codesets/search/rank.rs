@@ -11,12 +11,14 @@ use super::{Candidate, Hit, Index, Query, Why, by_code, fold};
 use crate::codesets::{Flag, Standing};
 
 /// Rows that are scored exactly; the least burdened of those that meet the query.
-const SURVIVORS: usize = 400;
+const SURVIVORS: usize = 300;
 /// Rows less burdened than this are on the list of usual codes.
 const USUAL: u16 = 250;
 /// How much of its title a usual code is taken to have been asked for, of 400.
 const USUAL_SHARE: i32 = 270;
-/// Fewer hits than this and misspelt words are repaired, then a word may be missing.
+/// No hit above this score and misspelt words are repaired.
+const POOR: i32 = 400;
+/// Fewer hits than this and a word may be missing.
 const FEW: usize = 3;
 
 /// A row with its score.
@@ -52,7 +54,8 @@ impl Index {
         }
         let mut rows = self.meeting(&terms, None);
         let mut scored = self.score_all(&terms, &rows, query);
-        if scored.len() < FEW && terms.repair() {
+        let best = scored.iter().map(|s| s.score).max().unwrap_or_default();
+        if best < POOR && terms.repair() {
             rows = self.meeting(&terms, None);
             scored = self.score_all(&terms, &rows, query);
         }
@@ -63,7 +66,7 @@ impl Index {
         scored.truncate(query.limit);
         let hits = scored
             .into_iter()
-            .map(|s| s.candidate.into_hit(s.score, s.why));
+            .map(|s| s.candidate.into_hit(self, s.score, s.why));
         hits.map(|hit| self.highlighted(hit, &terms, query.text))
             .collect()
     }
@@ -73,7 +76,7 @@ impl Index {
         let rows = codes.filter_map(|code| by_code::row_of(self, code));
         let candidates = rows.filter_map(|row| self.candidate(row, query));
         let hits = candidates.take(query.limit).zip(0..);
-        hits.map(|(candidate, n)| candidate.into_hit(-n, Why::Usage))
+        hits.map(|(candidate, n)| candidate.into_hit(self, -n, Why::Usage))
             .collect()
     }
 
@@ -98,8 +101,16 @@ impl Index {
         query: &Query<'_>,
     ) -> Vec<Scored<'a>> {
         let mut rows = Bits::none(self.titles.len());
-        for but in 0..terms.all.len() {
-            rows.add(&self.meeting(terms, Some(but)));
+        if terms.all.len() < 8 {
+            (0..terms.all.len()).for_each(|but| rows.add(&self.meeting(terms, Some(but))));
+        } else {
+            // Of many words the lightest may be missing.
+            let light = terms
+                .all
+                .iter()
+                .enumerate()
+                .min_by_key(|(_, term)| term.weight);
+            rows.add(&self.meeting(terms, light.map(|(at, _)| at)));
         }
         if rows.len() == 0 {
             let mut heaviest: Vec<&super::terms::Term> = terms.all.iter().collect();
@@ -182,20 +193,30 @@ impl Index {
         let candidate = self.candidate(row, query)?;
         let title = self.reading(terms, self.titles.get(row));
         let (mut text, mut why) = self.fit(terms, row, &title);
+        let complete = terms
+            .all
+            .iter()
+            .all(|term| term.met_by(title.marks).is_some());
         for alias in self.aliases_above(row) {
-            let (own, alias_words) = (self.aliases.run(alias).start == row, alias);
-            let mut reading = self.reading(terms, self.aliases.words.get(alias_words));
+            let mut reading = self.reading(terms, self.aliases.words.get(alias));
+            let adds = reading.marks & !title.marks != 0;
+            if reading.marks == 0 || (complete && !adds && reading.share <= title.share) {
+                continue;
+            }
+            let percent = if self.aliases.run(alias).start == row {
+                97
+            } else {
+                88
+            };
             let alone = self.fit(terms, row, &reading);
-            reading.marks |= title.marks;
-            let (both, _) = self.fit(
-                terms,
-                row,
-                &Reading {
+            let mut best = alone.0 * percent / 100;
+            if adds && !complete {
+                reading = Reading {
+                    marks: reading.marks | title.marks,
                     share: title.share / 2,
-                    ..reading
-                },
-            );
-            let best = (alone.0 * if own { 97 } else { 88 } / 100).max(both * 85 / 100);
+                };
+                best = best.max(self.fit(terms, row, &reading).0 * 85 / 100);
+            }
             if best > text {
                 (text, why) = (best, alone.1.max(Why::Inclusion));
             }
@@ -236,7 +257,7 @@ impl Index {
     fn aliases_above(&self, row: usize) -> impl Iterator<Item = usize> {
         let up = |row: &usize| Some(self.parent(*row)).filter(|above| above != row);
         let rows = std::iter::successors(Some(row), up);
-        rows.flat_map(|row| self.aliases.of_row(u32::try_from(row).unwrap_or(u32::MAX)))
+        rows.flat_map(|row| self.aliases.of_row(row))
     }
 
     /// What words say to the query.

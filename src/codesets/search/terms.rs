@@ -39,6 +39,7 @@ pub(super) struct Term {
     pub(super) aliases: Bits,
     words: Vec<Typed>,
     repaired: bool,
+    outright: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -169,7 +170,11 @@ impl<'a> Terms<'a> {
         let number = |t: &Typed| index.dictionary.number(&t.word);
         let weight = |n: u16| index.weights.get(usize::from(n)).copied();
         let own = words.iter().filter_map(number).filter_map(weight).max();
+        let outright = alternatives
+            .iter()
+            .any(|a| !a.rows.is_empty() || !a.run.is_empty());
         self.all.push(Term {
+            outright,
             alternatives,
             weight: u32::from(own.unwrap_or(140)),
             rows: Bits::default(),
@@ -331,12 +336,19 @@ impl<'a> Terms<'a> {
 impl Term {
     /// Finds the rows and aliases that meet the term.
     fn meet(&mut self, index: &Index, parts: &[(Bits, Bits)]) {
+        self.alternatives
+            .sort_by_key(|a| std::cmp::Reverse(a.quality));
         let mut rows = Bits::none(index.titles.len());
         let mut aliases = Bits::none(index.aliases.len());
         for alternative in &self.alternatives {
             let needed = (0..parts.len()).filter(|n| alternative.parts >> n & 1 == 1);
             let mut needed = needed.filter_map(|n| parts.get(n));
-            if let Some((first, first_alias)) = needed.next() {
+            if let (true, Some((part, part_alias))) =
+                (alternative.parts.is_power_of_two(), needed.clone().next())
+            {
+                rows.add(part);
+                aliases.add(part_alias);
+            } else if let Some((first, first_alias)) = needed.next() {
                 let (mut all, mut all_alias) = (first.clone(), first_alias.clone());
                 for (part, part_alias) in needed {
                     all.keep(part);
@@ -369,6 +381,9 @@ impl Term {
 
     /// The place of a row among those that the term names outright, and why.
     pub(super) fn names(&self, row: usize) -> Option<(usize, Why)> {
+        if !self.outright {
+            return None;
+        }
         self.alternatives.iter().find_map(|a| {
             let at = a.rows.iter().position(|own| *own == row);
             at.or_else(|| a.run.contains(&row).then_some(usize::MAX))

@@ -21,48 +21,66 @@ pub(super) const fn allowance(length: usize) -> u8 {
     }
 }
 
+/// Words longer than this are never repaired.
+const LONGEST: usize = 40;
+
+/// Whether two words may be near each other by how they begin.
+pub(super) fn begin_alike(typed: &[u8], word: &[u8]) -> bool {
+    let start = word.get(..2).unwrap_or(word);
+    typed.iter().take(2).any(|letter| start.contains(letter))
+}
+
 /// The distance of `typed` from `word`, or from the beginning of `word` when it is being typed,
 /// if it is at most `limit`.
 pub(super) fn distance(typed: &[u8], word: &[u8], limit: u8, as_beginning: bool) -> Option<u8> {
-    let limit = usize::from(limit);
+    let slack = usize::from(limit);
     let bound = if as_beginning {
-        word.len().min(typed.len() + limit)
+        word.len().min(typed.len() + slack)
     } else {
         word.len()
     };
     let word = word.get(..bound)?;
-    if typed.len().abs_diff(word.len()) > limit && !(as_beginning && word.len() > typed.len()) {
+    if typed.len().abs_diff(word.len()) > slack || word.len() >= LONGEST {
         return None;
     }
-    let mut before: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=word.len()).collect();
+    let mut before = [0_u8; LONGEST + 1];
+    let mut last = [0_u8; LONGEST + 1];
+    last.iter_mut().zip(0..).for_each(|(cell, n)| *cell = n);
     for (i, typed_letter) in typed.iter().enumerate() {
-        let mut row = vec![i + 1];
-        for (j, letter) in word.iter().enumerate() {
-            let at = |row: &[usize], n: usize| row.get(n).copied().unwrap_or(usize::MAX / 2);
-            let change = at(&last, j) + usize::from(typed_letter != letter);
-            let mut best = change.min(at(&last, j + 1) + 1).min(at(&row, j) + 1);
-            let swapped = i > 0
-                && j > 0
-                && typed.get(i - 1) == Some(letter)
-                && word.get(j - 1) == Some(typed_letter);
-            if swapped {
-                best = best.min(at(&before, j - 1) + 1);
+        let mut row = [0_u8; LONGEST + 1];
+        let mut left = u8::try_from(i + 1).ok()?;
+        let mut least = left;
+        let (first, rest) = row.split_first_mut()?;
+        *first = left;
+        let above = last.iter().zip(last.iter().skip(1));
+        for (j, ((cell, letter), (corner, up))) in rest.iter_mut().zip(word).zip(above).enumerate()
+        {
+            let mut best = corner + u8::from(typed_letter != letter);
+            best = best.min(up + 1).min(left + 1);
+            let back = (i.checked_sub(1), j.checked_sub(1));
+            if let (Some(i), Some(j)) = back
+                && typed.get(i) == Some(letter)
+                && word.get(j) == Some(typed_letter)
+            {
+                best = best.min(before.get(j).copied()? + 1);
             }
-            row.push(best);
+            *cell = best;
+            left = best;
+            least = least.min(best);
         }
-        if row.iter().all(|n| *n > limit) {
+        if least > limit {
             return None;
         }
-        before = std::mem::replace(&mut last, row);
+        before = last;
+        last = row;
     }
-    let found = match as_beginning {
-        true => last.iter().min().copied(),
-        false => last.last().copied(),
+    let ends = last.get(..=word.len())?;
+    let found = if as_beginning {
+        ends.iter().min()
+    } else {
+        ends.last()
     };
-    found
-        .filter(|n| *n <= limit)
-        .and_then(|n| u8::try_from(n).ok())
+    found.copied().filter(|n| *n <= limit)
 }
 
 /// Whether `short` could be `word` with letters left out, as in `encntr` for `encounter`: the
