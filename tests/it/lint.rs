@@ -23,7 +23,7 @@ fn linted(path: &Path) -> Lint {
 
 /// What a commercial validator said of the bad files, and the rule of ours that says the same.
 /// Messages tell apart what one code says of several places.
-const SAME_RULE: [(&str, &str, &str); 16] = [
+const SAME_RULE: [(&str, &str, &str); 17] = [
     ("H24402", "", "npi-check-digit-wrong"),
     ("H20617", "", "npi-malformed"),
     ("H25377", "'Billing Provider", "billing-zip-not-nine-digits"),
@@ -39,6 +39,7 @@ const SAME_RULE: [(&str, &str, &str); 16] = [
     ("H20751", "", "zip-malformed"),
     ("H40480", "", "line-pos-repeats-claim"),
     ("H46214", "", "rendering-repeats-billing"),
+    ("H51108", "", "adjustment-reason-unknown"),
     ("H52000", "", "taxonomy-malformed"),
     ("H10904", "", "trouble: SE says"),
     ("H10602", "", "trouble: "),

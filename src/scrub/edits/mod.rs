@@ -8,6 +8,7 @@ mod accident_after_service;
 mod accident_data_missing;
 mod accident_state_missing;
 mod add_on_without_primary;
+mod adjustment_reason_unknown;
 mod admission_after_service;
 mod admission_date_missing;
 mod anesthesia_without_minutes;
@@ -92,6 +93,7 @@ mod npi_check_digit_wrong;
 mod npi_malformed;
 mod npi_missing;
 mod onset_after_service;
+mod ordering_provider_missing;
 mod other_member_id_missing;
 mod other_payer_claim_off;
 mod other_payer_date_missing;
@@ -170,6 +172,7 @@ pub static ALL: &[&Edit] = &[
     &accident_data_missing::EDIT,
     &accident_state_missing::EDIT,
     &add_on_without_primary::EDIT,
+    &adjustment_reason_unknown::EDIT,
     &admission_after_service::EDIT,
     &admission_date_missing::EDIT,
     &anesthesia_without_minutes::EDIT,
@@ -254,6 +257,7 @@ pub static ALL: &[&Edit] = &[
     &npi_malformed::EDIT,
     &npi_missing::EDIT,
     &onset_after_service::EDIT,
+    &ordering_provider_missing::EDIT,
     &other_member_id_missing::EDIT,
     &other_payer_claim_off::EDIT,
     &other_payer_date_missing::EDIT,

@@ -12,7 +12,7 @@ use claimdesk::domain::money::Money;
 use claimdesk::domain::party::PersonName;
 use claimdesk::scrub::{ClaimFacts, Filing, NoteState, Report, ScrubContext, scrub};
 
-use super::base::{commercial, diagnoses, person};
+use super::base::{clinician, commercial, diagnoses, person};
 use super::notation::{adjustment, line};
 
 /// A claim with the day and the facts of its scrub.
@@ -80,7 +80,7 @@ pub fn codes() -> CodeSets {
 }
 
 /// The clean claims, by the name that a guide gives them.
-pub const CLEAN: [(&str, fn() -> Case); 30] = [
+pub const CLEAN: [(&str, fn() -> Case); 31] = [
     ("commercial", commercial),
     ("dependent", dependent),
     ("medicare", medicare),
@@ -101,6 +101,7 @@ pub const CLEAN: [(&str, fn() -> Case); 30] = [
     ("telehealth", telehealth),
     ("therapy", therapy),
     ("chiropractic", chiropractic),
+    ("equipment", equipment),
     ("pregnancy", pregnancy),
     ("anesthesia", anesthesia),
     ("both-sides", both_sides),
@@ -388,6 +389,16 @@ fn therapy() -> Case {
 fn chiropractic() -> Case {
     let mut case = medicare().diagnoses("M99.03").lines(&["98941 AT 55.00"]);
     case.claim.referring = None;
+    case
+}
+
+fn equipment() -> Case {
+    let mut case = medicare()
+        .pos("12")
+        .diagnoses("J44.1")
+        .lines(&["E0570 NU 130.00"]);
+    case.claim.facility = None;
+    case.claim.lines[0].ordering = Some(clinician("Orderly", "1888888884", ""));
     case
 }
 
