@@ -59,6 +59,7 @@ struct App {
     area: Rect,
     quit: bool,
     wipe: bool,
+    resized: bool,
 }
 
 /// Runs until the person leaves or the system asks us to.
@@ -122,6 +123,7 @@ impl App {
             area: Rect::default(),
             quit: false,
             wipe: false,
+            resized: false,
         };
         if let Some(passphrase) = start.passphrase {
             let order = match app.door.exists() {
@@ -151,6 +153,9 @@ impl App {
             }
             if std::mem::take(&mut self.wipe) {
                 terminal::wipe(screen).context("clear the screen")?;
+            }
+            if std::mem::take(&mut self.resized) {
+                terminal::renew(screen).context("take the new size")?;
             }
             if changed {
                 self.draw(screen)?;
@@ -236,7 +241,11 @@ impl App {
                 }
                 _ => return None,
             },
-            Term::Resize(..) | Term::FocusGained | Term::FocusLost => Vec::new(),
+            Term::Resize(..) => {
+                self.resized = true;
+                Vec::new()
+            }
+            Term::FocusGained | Term::FocusLost => return None,
         })
     }
 

@@ -9,8 +9,9 @@ use crossterm::terminal::{
     enable_raw_mode,
 };
 use crossterm::{ExecutableCommand as _, execute};
-use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
+use ratatui::layout::Rect;
+use ratatui::{Terminal, TerminalOptions, Viewport};
 use std::io::{Stdout, Write as _, stdout};
 
 /// The screen that we draw on.
@@ -30,7 +31,7 @@ pub fn take() -> std::io::Result<Screen> {
         EnableMouseCapture,
         SetTitle("claimdesk")
     )?;
-    Terminal::new(CrosstermBackend::new(out))
+    fresh()
 }
 
 /// Gives the terminal back, as far as it still takes anything.
@@ -48,6 +49,28 @@ pub fn restore() {
     let _ = disable_raw_mode();
 }
 
+/// A screen of the terminal's size that knows nothing of what is shown. The size is fixed: to
+/// resize, ratatui would ask the terminal where the cursor is, and the answer would go to the
+/// thread that reads the keyboard.
+fn fresh() -> std::io::Result<Screen> {
+    let (width, height) = crossterm::terminal::size()?;
+    let viewport = Viewport::Fixed(Rect::new(0, 0, width, height));
+    Terminal::with_options(
+        CrosstermBackend::new(stdout()),
+        TerminalOptions { viewport },
+    )
+}
+
+/// Clears the screen and takes its size anew.
+///
+/// # Errors
+/// The terminal's.
+pub fn renew(screen: &mut Screen) -> std::io::Result<()> {
+    stdout().execute(Clear(ClearType::All))?;
+    *screen = fresh()?;
+    Ok(())
+}
+
 /// Clears the screen and what has scrolled off it.
 ///
 /// # Errors
@@ -57,5 +80,5 @@ pub fn wipe(screen: &mut Screen) -> std::io::Result<()> {
     out.execute(Clear(ClearType::All))?;
     out.execute(Clear(ClearType::Purge))?;
     out.flush()?;
-    screen.clear()
+    renew(screen)
 }

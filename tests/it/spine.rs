@@ -1,7 +1,7 @@
 //! The spine: visits carried through the revenue cycle with real files, to the cent.
 
 mod acknowledgments;
-mod bench;
+pub mod bench;
 mod corrections;
 mod mixed_remittance;
 mod walkthrough;
