@@ -16,9 +16,12 @@ use super::table::{Cell, Table};
 /// Where the output cannot be written.
 pub fn write(table: &Table, out: &mut dyn Write) -> Result<(), CliError> {
     let mut writer = ::csv::Writer::from_writer(out);
-    let failed = |e: ::csv::Error| match e.into_kind() {
-        ::csv::ErrorKind::Io(e) => CliError::output(&e),
-        other => CliError::output(&std::io::Error::other(format!("{other:?}"))),
+    let failed = |e: ::csv::Error| {
+        let why = e.to_string();
+        if let ::csv::ErrorKind::Io(e) = e.into_kind() {
+            return CliError::output(&e);
+        }
+        CliError::output(&std::io::Error::other(why))
     };
     writer.write_record(table.columns()).map_err(failed)?;
     for row in table.rows() {

@@ -211,10 +211,10 @@ fn with_tables(
 
 /// A value that may be written as text or as a number, as text; nothing where it is left out.
 fn plain(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.trim().to_owned(),
-        Value::Null => String::new(),
-        other => other.to_string(),
+    match value.as_str() {
+        Some(text) => text.trim().to_owned(),
+        None if value.is_null() => String::new(),
+        None => value.to_string(),
     }
 }
 
