@@ -1,5 +1,7 @@
 //! What a deed works with, and the one way to do one.
 
+use std::sync::LazyLock;
+
 use anyhow::Context as _;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -35,8 +37,8 @@ impl Role {
 pub struct DeedContext<'a> {
     /// The transaction that the deed is part of. It reads as well.
     pub tx: &'a Transaction<'a>,
-    /// Reference data.
-    pub codes: &'a CodeSets,
+    /// Reference data, unpacked when a deed first asks for it.
+    pub codes: &'a LazyLock<CodeSets>,
     /// The day on which the deed is done.
     pub today: NaiveDate,
     /// The instant that is stamped on the audit log, UTC: `2026-03-02T14:05:09Z`.
@@ -88,10 +90,11 @@ pub fn perform<T>(
 ) -> Result<T, DeedError> {
     let today = desk.clock.today();
     let at = desk.clock.now().format("%Y-%m-%dT%H:%M:%SZ").to_string();
+    let codes = &desk.codes;
     let done = desk.store.write(|tx| {
         let cx = DeedContext {
             tx,
-            codes: CodeSets::built_in(),
+            codes,
             today,
             at: &at,
             role,
