@@ -1,6 +1,6 @@
 //! Building the index: once a process, in a few tens of milliseconds.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -123,6 +123,14 @@ impl Aliases {
 }
 
 type Split = Vec<String>;
+/// The number of each dictionary word.
+type Numbers<'a> = HashMap<&'a str, u16>;
+
+fn known<'a>(words: &'a [String], numbers: &'a Numbers<'_>) -> impl Iterator<Item = u16> + 'a {
+    words
+        .iter()
+        .filter_map(|word| numbers.get(word.as_str()).copied())
+}
 
 fn split(text: &str) -> Split {
     let words = fold::words(text).into_iter().map(|(word, _)| word);
@@ -140,16 +148,17 @@ pub(super) fn index(source: Arc<Icd10Table>, lists: Arc<CodeLists>) -> Index {
         .iter()
         .chain(&labels)
         .chain(names.iter().map(|(_, words)| words));
-    let boxed = every.flatten().map(|word| word.as_str().into()).collect();
-    let dictionary = Dictionary::new(boxed);
+    let distinct: HashSet<&str> = every.flatten().map(String::as_str).collect();
+    let dictionary = Dictionary::new(distinct.into_iter().map(Into::into).collect());
+    let numbers = dictionary.numbers();
     let parents = parents(table, procedures.len());
-    let titles = titles(table, (&title_words, &labels), &dictionary, &parents);
+    let titles = titles(table, (&title_words, &labels), &numbers, &parents);
     let rows_of_word = titles.inverted(dictionary.len());
     let common_words = common_words(&rows_of_word, titles.len());
-    let aliases = aliases(table, &names, &dictionary);
+    let aliases = aliases(table, &names, &numbers);
     let burdens = burdens(table, &titles, procedures.len());
     let mut by_burden: Vec<u32> = (0..u32::try_from(burdens.len()).unwrap_or(u32::MAX)).collect();
-    by_burden.sort_by_key(|row| burdens.get(*row as usize).copied());
+    by_burden.sort_unstable_by_key(|row| (burdens.get(*row as usize).copied(), *row));
     let weights = weights(&rows_of_word, &aliases.of_word);
     Index {
         without: dictionary.number("without"),
@@ -185,15 +194,13 @@ fn names(table: &Icd10Table) -> Vec<(usize, Split)> {
 fn titles(
     table: &Icd10Table,
     (title_words, labels): (&[Split], &[Split]),
-    dictionary: &Dictionary,
+    numbers: &Numbers<'_>,
     parents: &[u32],
 ) -> Lists<u16> {
-    let mut numbers = Lists::new();
+    let mut split_words = Lists::new();
     for words in title_words {
-        numbers
-            .items
-            .extend(words.iter().filter_map(|word| dictionary.number(word)));
-        numbers.close();
+        split_words.items.extend(known(words, numbers));
+        split_words.close();
     }
     let mut titles: Lists<u16> = Lists::new();
     for row in 0..table.codes.len() {
@@ -204,15 +211,13 @@ fn titles(
             ids = table.title_word_ids(above);
         }
         for id in ids {
-            let words: &[u16] = numbers.get(usize::from(*id));
+            let words: &[u16] = split_words.get(usize::from(*id));
             titles.items.extend_from_slice(words);
         }
         titles.close();
     }
     for words in labels {
-        titles
-            .items
-            .extend(words.iter().filter_map(|word| dictionary.number(word)));
+        titles.items.extend(known(words, numbers));
         titles.close();
     }
     titles
@@ -232,19 +237,17 @@ fn common_words(rows_of_word: &Lists<u32>, n_rows: usize) -> HashMap<u16, Bits> 
     common
 }
 
-fn aliases(table: &Icd10Table, names: &[(usize, Split)], dictionary: &Dictionary) -> Aliases {
+fn aliases(table: &Icd10Table, names: &[(usize, Split)], numbers: &Numbers<'_>) -> Aliases {
     let mut words = Lists::new();
     let (mut rows, mut ends) = (Vec::new(), Vec::new());
     for (row, split) in names {
-        words
-            .items
-            .extend(split.iter().filter_map(|word| dictionary.number(word)));
+        words.items.extend(known(split, numbers));
         words.close();
         let run = table.rows_below(table.code(*row));
         rows.push(u32::try_from(*row).unwrap_or(u32::MAX));
         ends.push(u32::try_from(run.end).unwrap_or(u32::MAX));
     }
-    let of_word = words.inverted(dictionary.len());
+    let of_word = words.inverted(numbers.len());
     let mut firsts = Vec::with_capacity(table.codes.len() + 1);
     for row in 0..=table.codes.len() {
         let known = firsts.last().map_or(0, |at: &u32| *at as usize);

@@ -1,5 +1,6 @@
 //! Every word of every title and name, sorted, so that a beginning is a run of numbers.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::typo;
@@ -19,6 +20,11 @@ impl Dictionary {
         words.truncate(usize::from(u16::MAX));
         let letters = words.iter().map(|word| typo::letters(word)).collect();
         Dictionary { words, letters }
+    }
+
+    /// Every word with its number, for building.
+    pub(super) fn numbers(&self) -> HashMap<&str, u16> {
+        self.words.iter().map(|word| &**word).zip(0..).collect()
     }
 
     /// How many words.

@@ -8,6 +8,8 @@ use super::{Index, Why, by_code, fold};
 
 /// The most parts of one query; each has a bit in the marks of a word.
 const MOST_PARTS: usize = 64;
+/// A beginning of more words than this is looked for in titles only.
+const MOST_ALIAS_WORDS: usize = 400;
 /// The most words of a phrase in the table.
 const LONGEST_PHRASE: usize = 5;
 
@@ -313,6 +315,9 @@ impl<'a> Terms<'a> {
                     let of_word = index.rows_of_word.get(usize::from(number));
                     of_word.iter().for_each(|row| rows.insert(*row as usize));
                 }
+            }
+            if n_words > MOST_ALIAS_WORDS {
+                continue;
             }
             for alias in index.aliases.of_word.get(usize::from(number)) {
                 aliases.insert(*alias as usize);
