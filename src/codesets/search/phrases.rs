@@ -83,3 +83,26 @@ impl Phrases {
             .flat_map(|(key, meanings)| meanings.iter().map(move |m| (key, m)))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::codesets::CodeSets;
+
+    #[test]
+    fn every_code_of_the_table_may_be_billed() {
+        let sets = CodeSets::built_in();
+        let [dos, before] = ["2026-11-02", "2026-09-30"].map(|day| day.parse().unwrap());
+        let on = |code: &str, day| sets.diagnosis(code, day).is_some_and(|d| d.is_billable());
+        let billed =
+            |code: &str| on(code, dos) || on(code, before) || sets.procedure(code, dos).is_some();
+        let table = Phrases::built_in();
+        let wrong: Vec<String> = table
+            .all()
+            .flat_map(|(key, meaning)| meaning.codes.iter().map(move |code| (key, code)))
+            .filter(|(_, code)| !billed(code))
+            .map(|(key, code)| format!("{key}: {code}"))
+            .collect();
+        assert!(wrong.is_empty(), "{wrong:#?}");
+    }
+}
