@@ -54,16 +54,10 @@ pub enum Act {
     Refresh,
     /// Store what the form holds.
     Save,
-    /// Duplicate the value from the row or record before.
-    Duplicate,
     /// Look up a value for this field.
     LookUp,
-    /// Level an E/M visit.
-    EmLevel,
     /// Repeat the last visit.
     RepeatLast,
-    /// Insert a template.
-    Template,
     /// The visit is coded.
     Coded,
     /// Add a new record.
@@ -96,24 +90,14 @@ pub enum Act {
     Submit,
     /// Let a claim go past a finding, with a reason.
     Override,
-    /// Apply the fix that a finding offers.
-    Fix,
     /// Read files in.
     Import,
-    /// Post a remittance.
-    Post,
     /// Unpost a remittance.
     Unpost,
     /// Swap what the list is about.
     Turn,
-    /// Order the list another way.
-    Sort,
     /// Reopen what was closed.
     Reopen,
-    /// Undo.
-    Undo,
-    /// Redo.
-    Redo,
 }
 
 /// Where a key is looked for.
@@ -177,11 +161,8 @@ pub const TABLE: &[KeyRow] = rows! {
     Messages "messages" "!" "messages" Everywhere;
     Refresh "refresh" "^R" "read again" Everywhere;
     Save "save" "F9 ^S" "save" Form;
-    Duplicate "duplicate" "^D" "same as before" Form;
     LookUp "look-up" "F2 ^N" "look up" Form;
-    EmLevel "em-level" "F4" "E/M level" Deed;
     RepeatLast "repeat-last" "F5" "repeat last" Deed;
-    Template "template" "F6" "template" Deed;
     Coded "coded" "F8" "coded" Deed;
     New "new" "+ Insert" "new" Deed;
     Revise "revise" "e" "revise" Deed;
@@ -198,15 +179,10 @@ pub const TABLE: &[KeyRow] = rows! {
     Scrub "scrub" "s" "scrub" Deed;
     Submit "submit" "S" "send the batch" Deed;
     Override "override" "o" "override" Deed;
-    Fix "fix" "f" "fix" Deed;
     Import "import" "i" "import files" Deed;
-    Post "post" "p" "post" Deed;
     Unpost "unpost" "U" "unpost" Deed;
     Turn "turn" "t" "turn" Deed;
-    Sort "sort" "o" "order" Deed;
     Reopen "reopen" "R" "reopen" Deed;
-    Undo "undo" "^Z u" "undo" Deed;
-    Redo "redo" "^Y" "redo" Deed;
 };
 
 /// One key with its modifiers.

@@ -166,7 +166,7 @@ fn from_the_visit_to_the_denial() {
     terminal
         .sees("= posted")
         .keys("4")
-        .sees("CO-97")
+        .sees("1 open, 40.00")
         .keys(ENTER)
         .sees("Timeline");
     terminal.keys(CTRL_Q);
@@ -264,4 +264,214 @@ fn an_escape_sequence_in_a_name_never_reaches_the_terminal() {
         raw.contains("\x1b]0;claimdesk"),
         "the window is called claimdesk"
     );
+}
+
+/// Fills a form: each text and Enter, then F9, until the form has closed.
+fn fill(terminal: &mut Terminal, first: &str, texts: &[&str]) {
+    terminal.sees(first).sees("Enter next field");
+    for text in texts {
+        terminal.keys(text).keys(ENTER);
+    }
+    terminal.keys(F9).loses("Enter next field");
+}
+
+/// Opens the next missing step of set-up from Home and adds a record there.
+fn step(terminal: &mut Terminal, missing: &str, (first, texts): (&str, &[&str])) {
+    terminal
+        .keys("1")
+        .sees(missing)
+        .keys(ENTER)
+        .loses(missing)
+        .loses("reading");
+    terminal.keys("+");
+    fill(terminal, first, texts);
+}
+
+#[test]
+fn from_nothing_to_the_first_claim() {
+    let folder = tempfile::tempdir().unwrap();
+    let (outbox, file) = (
+        folder.path().join("out"),
+        folder.path().join("new/practice.db"),
+    );
+    std::fs::create_dir_all(&outbox).unwrap();
+    let mut terminal = Terminal::open(&file, "2026-03-03", (100, 30));
+    terminal
+        .sees("no practice here yet")
+        .keys(PASSPHRASE)
+        .keys(ENTER);
+    terminal
+        .keys(PASSPHRASE)
+        .keys(ENTER)
+        .sees("written down")
+        .keys(ENTER);
+    terminal.sees("7 steps are missing").keys(ENTER);
+    let practice = [
+        "Laurel Family Practice",
+        "1234567893",
+        "123456789",
+        "207Q00000X",
+        "Dana Reed",
+        "8285550142",
+        "12 Main Street",
+        "",
+        "Laurel",
+        "NC",
+        "287001234",
+    ];
+    fill(&mut terminal, "Legal name", &practice);
+    let who = ["Okafor", "Ada", "", "", "MD", "1000000004", "207Q00000X"];
+    step(&mut terminal, "6 steps are missing", ("Family name", &who));
+    let office = [
+        "Main office",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "12 Main Street",
+        "",
+        "Laurel",
+        "NC",
+        "287001234",
+    ];
+    step(
+        &mut terminal,
+        "5 steps are missing",
+        ("The office itself", &office),
+    );
+    let harbor = [
+        "Harbor",
+        "",
+        "LAUREL01",
+        "",
+        "LR01",
+        "",
+        "HARBORCLEAR",
+        "",
+        "HARBOR CLEARING",
+        "",
+        "",
+        outbox.to_str().unwrap(),
+    ];
+    step(
+        &mut terminal,
+        "4 steps are missing",
+        ("Who we are to them", &harbor),
+    );
+    step(
+        &mut terminal,
+        "3 steps are missing",
+        ("Payer id", &["Blue Ridge", "BRIDG"]),
+    );
+    terminal.keys("+");
+    fill(&mut terminal, "Payer id", &["Pine Mutual", "PINEM"]);
+    step(
+        &mut terminal,
+        "2 steps are missing",
+        ("Price of one unit", &["99213", "", "150"]),
+    );
+    let alder = [
+        "Alder",
+        "June",
+        "",
+        "",
+        "2/3/1961",
+        "F",
+        "",
+        "",
+        "4 Elm Street",
+        "",
+        "Laurel",
+        "NC",
+        "28700",
+    ];
+    step(&mut terminal, "1 step is missing", ("Family name", &alder));
+    terminal
+        .sees("Alder, June")
+        .keys("i")
+        .sees("No coverage")
+        .keys("+");
+    fill(&mut terminal, "Member id", &["Blue", "", "XYZ123451"]);
+    terminal.sees("Blue Ridge").keys("+");
+    fill(&mut terminal, "Member id", &["Pine", "", "PM9988776"]);
+    terminal
+        .sees("second  Pine Mutual")
+        .keys(F12)
+        .sees("No visit waits")
+        .keys("+");
+    fill(
+        &mut terminal,
+        "Date of service",
+        &["Alder", "t", "", "", "", "", "", "t"],
+    );
+    terminal
+        .sees("Alder, June")
+        .keys(ENTER)
+        .sees("type a code or words");
+    terminal
+        .keys("hypertension essential")
+        .sees("I10")
+        .keys(ENTER)
+        .sees("A I10");
+    terminal
+        .keys(TAB)
+        .keys(ENTER)
+        .sees("Code or words")
+        .keys("99213")
+        .sees("99213  ");
+    terminal
+        .keys(ENTER)
+        .keys(F9)
+        .sees("nothing stops it")
+        .keys(F8)
+        .sees("coded, 150.00");
+    terminal
+        .keys(F12)
+        .sees("[BILLING]")
+        .keys("2")
+        .sees("CD1 ")
+        .sees("> ready to send");
+    terminal
+        .keys("S")
+        .sees("Send 1 claim, 150.00")
+        .keys("y")
+        .sees("1 claim sent, 150.00");
+    terminal.keys(CTRL_Q);
+    assert_eq!(terminal.ends(), 0);
+
+    // A stranger reads the file and takes the claim.
+    let sent = std::fs::read_dir(&outbox)
+        .unwrap()
+        .next()
+        .unwrap()
+        .unwrap()
+        .path();
+    let bytes = std::fs::read(sent).unwrap();
+    let saying = Saying {
+        payer: ("BLUE RIDGE", "BRIDG"),
+        on: day("2026-03-03"),
+        number: 1,
+        rejected: &[],
+        refuse_file: false,
+    };
+    let said = answers(&bytes, &saying).unwrap();
+    let taken = String::from_utf8(said.acknowledgment).unwrap();
+    assert!(
+        taken.contains("IK5*A") && taken.contains("AK9*A"),
+        "{taken}"
+    );
+    let file = String::from_utf8(bytes).unwrap();
+    for part in [
+        "CLM*CD1*150*",
+        "HI*ABK:I10",
+        "SBR*P*",
+        "SBR*S*",
+        "NM1*85*2*LAUREL FAMILY",
+    ] {
+        assert!(
+            file.to_uppercase().contains(part),
+            "{part} is not in {file}"
+        );
+    }
 }

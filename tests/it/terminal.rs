@@ -46,7 +46,8 @@ impl Terminal {
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_claimdesk"));
         command.args(["--practice", practice.to_str().unwrap(), "--today", today]);
         command.env("TERM", "xterm-256color");
-        command.env("HOME", practice.parent().unwrap());
+        command.env("HOME", std::env::temp_dir());
+        command.cwd(std::env::temp_dir());
         for name in [
             "CLAIMDESK_PASSPHRASE",
             "CLAIMDESK_PRACTICE",
@@ -159,7 +160,15 @@ impl Terminal {
 
     /// Waits until the program has ended; tells its exit code.
     pub fn ends(&mut self) -> u32 {
-        self.child.wait().unwrap().exit_code()
+        let code = self.child.wait().unwrap().exit_code();
+        let (screen, changed) = &*self.screen;
+        let screen = screen.lock().unwrap();
+        drop(
+            changed
+                .wait_timeout_while(screen, PATIENCE, |screen| !screen.ended)
+                .unwrap(),
+        );
+        code
     }
 }
 

@@ -83,7 +83,9 @@ fn rows(pane: &Aging, area: Rect, paint: &mut Paint<'_>) -> Option<Position> {
         paint.put_right(column, heading, Role::Dim);
     }
     paint.put_right(places.total, "total", Role::Dim);
-    paint.put(places.touched, "touched", Role::Dim);
+    if area.width >= 100 {
+        paint.put(places.touched, "touched", Role::Dim);
+    }
     let body = paint::below(area, 1);
     if pane.debtors.is_empty() {
         let said = if pane.loaded {

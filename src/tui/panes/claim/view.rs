@@ -67,10 +67,10 @@ fn head(sheet: &Sheet, area: Rect, paint: &mut Paint<'_>) {
         .map_or("not sent".to_owned(), |day| format!("sent {day}"));
     let theirs = match sheet.payer_number.as_str() {
         "" => String::new(),
-        number => format!("   their number {number}"),
+        number => format!("  theirs {number}"),
     };
     let facts = made(format_args!(
-        "charged {}   payer owes {}   patient owes {}   file by {}   {sent}{theirs}",
+        "charged {}  payer owes {}  patient {}  file by {}  {sent}{theirs}",
         dollars(row.charged),
         dollars(row.payer_owes),
         dollars(row.patient_owes),
@@ -82,7 +82,7 @@ fn head(sheet: &Sheet, area: Rect, paint: &mut Paint<'_>) {
 fn lines(sheet: &Sheet, area: Rect, paint: &mut Paint<'_>) {
     paint.heading(
         paint::line(area, 0),
-        " Lines          units     charged        paid contractual  payer owes     patient ",
+        " Lines          units    charged       paid contractual payer owes  patient ",
     );
     for (n, line) in sheet.lines.iter().enumerate() {
         let at = paint::line(paint::below(area, 1), u16::try_from(n).unwrap_or(u16::MAX));
@@ -91,7 +91,7 @@ fn lines(sheet: &Sheet, area: Rect, paint: &mut Paint<'_>) {
             false => dollars(amount),
         };
         let said = made(format_args!(
-            "{} {:<13}{:>5}{:>12}{:>12}{:>12}{:>12}{:>12}",
+            "{} {:<13}{:>5}{:>11}{:>11}{:>12}{:>11}{:>9}",
             n + 1,
             line.code,
             line.units,

@@ -4,9 +4,11 @@ use super::{Deed, Msg};
 use crate::billing::playbook::Playbook;
 use crate::billing::ranking::{Band, band};
 use crate::desk::Desk;
+use crate::domain::keys::DenialId;
 use crate::domain::text::CleanText;
 use crate::store::denials::{self, DenialRow};
 use crate::tui::widgets::count;
+use crate::workflow::correct_claim::{CorrectClaim, correct_claim};
 use crate::workflow::work_denial::{
     DenialDecision, appeal_denial, ask_coder, bill_patient, set_denial_date, write_off_denial,
 };
@@ -62,6 +64,7 @@ pub(super) fn perform(ask: Ask, desk: &mut Desk) -> Msg {
                     "{} {}",
                     count(n, "denial", "denials"),
                     match what {
+                        Deed::Correct => "being corrected: code the visit again, then send",
                         Deed::Appeal => "appealed",
                         Deed::Ask => "sent to the coder",
                         Deed::Bill => "billed to the patient",
@@ -90,6 +93,7 @@ fn one(
         over_limit: false,
     };
     match what {
+        Deed::Correct => return correct(cx, (id, reason)),
         Deed::Appeal => appeal_denial(cx, &input),
         Deed::Ask => ask_coder(cx, &input),
         Deed::Bill => bill_patient(cx, &input),
@@ -97,6 +101,17 @@ fn one(
         Deed::Note => set_denial_date(cx, &input),
     }?;
     Ok(())
+}
+
+/// Begins the correction of the claim behind a denial.
+fn correct(cx: &DeedContext<'_>, (id, reason): (i64, &str)) -> Result<(), DeedError> {
+    let denial = denials::get(cx.db(), DenialId(id))?;
+    let denial = denial.ok_or_else(|| DeedError::no_such("denial", id))?;
+    let input = CorrectClaim {
+        claim: denial.claim.0,
+        reason: reason.to_owned(),
+    };
+    correct_claim(cx, &input).map(drop)
 }
 
 fn list(desk: &mut Desk) -> Result<(Vec<Row>, NaiveDate)> {

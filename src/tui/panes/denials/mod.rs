@@ -21,6 +21,8 @@ use ratatui::layout::{Position, Rect};
 /// What is decided about a denial.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Deed {
+    /// Begin the corrected claim.
+    Correct,
     /// Ask the payer again.
     Appeal,
     /// Ask the coder.
@@ -36,6 +38,7 @@ pub enum Deed {
 impl Deed {
     fn title(self) -> &'static str {
         match self {
+            Deed::Correct => "Correct the claim: what is corrected? ",
             Deed::Appeal => "Appeal: why should it be paid? ",
             Deed::Ask => "What is asked of the coder? ",
             Deed::Bill => "Bill the patient: why may it be? ",
@@ -173,6 +176,7 @@ impl Pane for Denials {
             msg: || Msg::Open,
             refused: Denials::empty,
         },
+        deed!(Correct, "correct", Correct),
         deed!(Appeal, "appeal", Appeal),
         deed!(AskCoder, "ask the coder", Ask),
         deed!(BillNext, "bill patient", Bill),
@@ -219,7 +223,7 @@ impl Pane for Denials {
             }
             Msg::Do(deed) => {
                 let mut fields = vec![Field::new("reason", "Words", Kind::Text).required()];
-                if deed != Deed::WriteOff && deed != Deed::Bill {
+                if !matches!(deed, Deed::WriteOff | Deed::Bill | Deed::Correct) {
                     let day = Field::new("day", "Look again on", Kind::Date).help("+1w, 3/2");
                     fields.push(if deed == Deed::Note {
                         day.required()

@@ -51,7 +51,7 @@ fn hits(pane: &Lookup, area: Rect, paint: &mut Paint<'_>) {
         let code = made(format_args!("{:<8} ", hit.display));
         let used = paint.put(paint::after(at, 3), &code, Role::Text);
         let rest = paint::after(at, used + 3);
-        let room = rest.width.saturating_sub(13);
+        let room = rest.width.saturating_sub(15);
         paint.put(
             paint::first(rest, room),
             &made(format_args!("{}", hit.title)),

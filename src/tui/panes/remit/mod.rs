@@ -294,6 +294,10 @@ impl Pane for Remit {
         if let Some(why) = &plan.parked {
             return Some((State::Refused, CleanText::new(why)));
         }
+        if let Some(row) = self.rows.get(self.cursor).filter(|row| !row.heads) {
+            let said = made(format_args!("{} {}: {}", row.theirs, row.why, row.posts));
+            return Some((row.state, said));
+        }
         let (n, sum) = plan.denials();
         let left = match plan.n_not_posted() {
             0 => "nothing refused".to_owned(),

@@ -162,7 +162,7 @@ fn hits(pane: &Visit, area: Rect, paint: &mut Paint<'_>) {
         let rest = paint::after(at, used + 4);
         let title = made(format_args!("{}", hit.title));
         paint.put(
-            paint::first(rest, rest.width.saturating_sub(12)),
+            paint::first(rest, rest.width.saturating_sub(15)),
             &title,
             Role::Text,
         );
