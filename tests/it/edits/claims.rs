@@ -79,8 +79,11 @@ pub fn codes() -> CodeSets {
         ])
 }
 
-/// The clean claims, by the name that a guide gives them.
-pub const CLEAN: [(&str, fn() -> Case); 31] = [
+/// A clean claim, by the name that a guide gives it.
+pub type Named = (&'static str, fn() -> Case);
+
+/// The clean claims.
+pub const CLEAN: [Named; 31] = [
     ("commercial", commercial),
     ("dependent", dependent),
     ("medicare", medicare),

@@ -24,6 +24,9 @@ pub fn money(text: &str) -> Money {
     Money::parse(text).unwrap()
 }
 
+/// One line of a visit: code, modifiers, charge.
+pub type Line<'a> = (&'a str, &'a [&'a str], &'a str);
+
 /// A practice in a temporary folder.
 pub struct Bench {
     pub desk: Desk,
@@ -130,12 +133,7 @@ impl Bench {
     }
 
     /// A coded visit; returns its claim. Lines are code, modifiers, charge, pointers.
-    pub fn visit(
-        &mut self,
-        patient: i64,
-        dos: &str,
-        coded: (&[&str], &[(&str, &[&str], &str)]),
-    ) -> i64 {
+    pub fn visit(&mut self, patient: i64, dos: &str, coded: (&[&str], &[Line<'_>])) -> i64 {
         let visit = self.deed(
             "add-encounter",
             json!({"patient": patient, "dos": dos,
