@@ -101,7 +101,7 @@ pub mod workflow;
 pub mod cli;
 #[expect(
     clippy::wildcard_enum_match_arm,
-    reason = "keys and events are crossterm's, which adds to them; the panes show a few kinds of many"
+    reason = "keys and events are crossterm's, which adds to them; panes show a few kinds of many"
 )]
 pub mod tui;
 
