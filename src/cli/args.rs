@@ -9,8 +9,8 @@ use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
 
 use super::{
-    claims, code, codesets, deeds, edits, em, import, init, records, remit, report, scrub, submit,
-    vault, worklist, x12,
+    claims, code, codesets, deeds, demo, edits, em, import, init, records, remit, report, scrub,
+    submit, vault, worklist, x12,
 };
 
 /// The desk of the one person who both codes and bills for a small practice.
@@ -55,6 +55,8 @@ pub struct Global {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Build a synthetic practice, with a year of work in it, and open it
+    Demo(demo::Args),
     /// Make an empty practice file
     Init(init::Args),
     /// What the code sets say about a code

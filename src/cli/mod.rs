@@ -17,6 +17,7 @@ mod claims;
 mod code;
 mod codesets;
 mod deeds;
+mod demo;
 mod edits;
 mod em;
 mod finding;
@@ -130,6 +131,7 @@ fn dispatch(command: Option<Command>, cx: &mut CliContext<'_>) -> Result<Next, C
         Command::Report(args) => report::run(&args, cx),
         Command::Deeds(deeds::Command::List) => deeds::list(cx),
         Command::Do(args) => deeds::run(&args, cx),
+        Command::Demo(args) => return demo::run(&args, cx),
         Command::Edits(command) => edits::run(&command, cx),
         Command::Em(command) => em::run(&command, cx),
         Command::Init(args) => init::run(&args, cx),

@@ -143,6 +143,18 @@ pub enum Kind {
     MedicareAdvantage,
 }
 
+impl PayerData {
+    /// The filing limit as the contract has it; empty for the one that is usual for its kind.
+    pub fn filing_limit(&self) -> String {
+        match self.kind {
+            Kind::Medicare | Kind::Medigap => String::new(),
+            Kind::Medicaid | Kind::Blue | Kind::Commercial | Kind::MedicareAdvantage => {
+                format!("{} days", self.filing_limit_days)
+            }
+        }
+    }
+}
+
 impl Kind {
     fn behaviour(self) -> PayerKind {
         match self {

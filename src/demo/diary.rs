@@ -18,8 +18,6 @@ pub struct Visit<'a> {
     pub clinician: usize,
     /// What it was about.
     pub pattern: &'a Pattern,
-    /// Whether the patient was never here before.
-    pub is_first: bool,
 }
 
 /// The generator of visits.
@@ -85,7 +83,6 @@ impl<'a> Diary<'a> {
                 person,
                 clinician,
                 pattern,
-                is_first,
             });
         }
         None

@@ -251,17 +251,41 @@ impl MixedRemittance {
             claims,
             adjustments: vec![plb("WO", &self.recouped, 6_420), plb("L6", "", -215)],
         };
-        let envelope = Envelope {
-            from: "HARBORCLEAR".to_owned(),
-            to: "PRACTICE".to_owned(),
-            number: self.trace.parse().unwrap_or(1) % 1_000_000_000,
-            on: self.on,
-        };
+        let envelope = self.envelope(&self.trace, self.on);
         let mut text = f835(&payment, &envelope);
         if twists.contains(&Twist::DepositOff) {
             text = text.replace("BPR*I*138.95*", "BPR*I*128.95*");
         }
         separated(&text, separators)
+    }
+
+    /// An earlier remittance of the same payer, for one claim of one line: what was charged and
+    /// why less was paid.
+    pub fn single(
+        &self,
+        key: &ClaimKey,
+        (trace, on): (&str, NaiveDate),
+        (charge, adjustments): (i64, &[(&'static str, &str, i64)]),
+    ) -> Vec<u8> {
+        let settled = with_lines(self.settle(key, ("1", &[charge])), &[adjustments]);
+        let payment = Payment {
+            payer: &self.payer,
+            payee: self.payee.clone(),
+            trace: trace.to_owned(),
+            on,
+            claims: vec![settled],
+            adjustments: Vec::new(),
+        };
+        f835(&payment, &self.envelope(trace, on)).into_bytes()
+    }
+
+    fn envelope(&self, trace: &str, on: NaiveDate) -> Envelope {
+        Envelope {
+            from: "HARBORCLEAR".to_owned(),
+            to: "PRACTICE".to_owned(),
+            number: trace.parse().unwrap_or(1) % 1_000_000_000,
+            on,
+        }
     }
 
     fn claims(&self) -> Vec<Settlement> {
