@@ -67,7 +67,7 @@ impl<'a> Diary<'a> {
             let recent = self
                 .last
                 .get(&person)
-                .is_some_and(|d| (day - *d).num_days() < 9);
+                .is_some_and(|d| (day - *d).num_days() < 12);
             if recent || who.born_on >= day {
                 continue;
             }

@@ -172,10 +172,15 @@ impl<'a> Year<'a> {
             return Ok(());
         }
         let coding = coding(visit, encounter)?;
-        self.deed(Role::Coder, |cx| {
-            code_encounter(cx, coding)?;
+        self.deed(Role::Coder, |cx| code_encounter(cx, coding).map(drop))?;
+        let done = perform(&mut self.desk, Role::Coder, |cx| {
             finish_coding(cx, EncounterKey { encounter }).map(drop)
-        })
+        });
+        match done {
+            // The coder leaves what an edit stops on the desk.
+            Ok(()) | Err(DeedError::Refused { .. }) => Ok(()),
+            Err(other) => Err(other.into()),
+        }
     }
 
     /// Two of three remember to ask for the authorization that a service needs.
