@@ -192,7 +192,7 @@ impl<'a> Cradle<'a> {
             let mut typed: Vec<char> = card.member_id.chars().collect();
             let n = typed.len();
             if n > 3 {
-                typed.swap(n - 2, n - 3);
+                typed.swap(n - 1, n - 2);
             }
             let typed: String = typed.into_iter().collect();
             card.mistyped = (typed != card.member_id).then_some(typed);
