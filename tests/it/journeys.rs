@@ -287,25 +287,8 @@ fn step(terminal: &mut Terminal, missing: &str, (first, texts): (&str, &[&str]))
     fill(terminal, first, texts);
 }
 
-#[test]
-fn from_nothing_to_the_first_claim() {
-    let folder = tempfile::tempdir().unwrap();
-    let (outbox, file) = (
-        folder.path().join("out"),
-        folder.path().join("new/practice.db"),
-    );
-    std::fs::create_dir_all(&outbox).unwrap();
-    let mut terminal = Terminal::open(&file, "2026-03-03", (100, 30));
-    terminal
-        .sees("no practice here yet")
-        .keys(PASSPHRASE)
-        .keys(ENTER);
-    terminal
-        .keys(PASSPHRASE)
-        .keys(ENTER)
-        .sees("written down")
-        .keys(ENTER);
-    terminal.sees("7 steps are missing").keys(ENTER);
+/// The records of a practice before its patients, each where Home says that it is missing.
+fn set_up_by_keys(terminal: &mut Terminal, outbox: &Path) {
     let practice = [
         "Laurel Family Practice",
         "1234567893",
@@ -319,9 +302,9 @@ fn from_nothing_to_the_first_claim() {
         "NC",
         "287001234",
     ];
-    fill(&mut terminal, "Legal name", &practice);
+    fill(terminal, "Legal name", &practice);
     let who = ["Okafor", "Ada", "", "", "MD", "1000000004", "207Q00000X"];
-    step(&mut terminal, "6 steps are missing", ("Family name", &who));
+    step(terminal, "6 steps are missing", ("Family name", &who));
     let office = [
         "Main office",
         "",
@@ -336,7 +319,7 @@ fn from_nothing_to_the_first_claim() {
         "287001234",
     ];
     step(
-        &mut terminal,
+        terminal,
         "5 steps are missing",
         ("The office itself", &office),
     );
@@ -355,53 +338,41 @@ fn from_nothing_to_the_first_claim() {
         outbox.to_str().unwrap(),
     ];
     step(
-        &mut terminal,
+        terminal,
         "4 steps are missing",
         ("Who we are to them", &harbor),
     );
     step(
-        &mut terminal,
+        terminal,
         "3 steps are missing",
         ("Payer id", &["Blue Ridge", "BRIDG"]),
     );
     terminal.keys("+");
-    fill(&mut terminal, "Payer id", &["Pine Mutual", "PINEM"]);
+    fill(terminal, "Payer id", &["Pine Mutual", "PINEM"]);
     step(
-        &mut terminal,
+        terminal,
         "2 steps are missing",
         ("Price of one unit", &["99213", "", "150"]),
     );
-    let alder = [
-        "Alder",
-        "June",
-        "",
-        "",
-        "2/3/1961",
-        "F",
-        "",
-        "",
-        "4 Elm Street",
-        "",
-        "Laurel",
-        "NC",
-        "28700",
-    ];
-    step(&mut terminal, "1 step is missing", ("Family name", &alder));
+}
+
+/// Two coverages, a visit, its code and its line, and the batch of one claim.
+fn bill_by_keys(terminal: &mut Terminal) {
     terminal
         .sees("Alder, June")
         .keys("i")
         .sees("No coverage")
         .keys("+");
-    fill(&mut terminal, "Member id", &["Blue", "", "XYZ123451"]);
+    fill(terminal, "Member id", &["Blue", "", "XYZ123451"]);
     terminal.sees("Blue Ridge").keys("+");
-    fill(&mut terminal, "Member id", &["Pine", "", "PM9988776"]);
+    fill(terminal, "Member id", &["Pine", "", "PM9988776"]);
     terminal
         .sees("second  Pine Mutual")
         .keys(F12)
         .sees("No visit waits")
         .keys("+");
     fill(
-        &mut terminal,
+        terminal,
         "Date of service",
         &["Alder", "t", "", "", "", "", "", "t"],
     );
@@ -437,11 +408,11 @@ fn from_nothing_to_the_first_claim() {
         .sees("Send 1 claim, 150.00")
         .keys("y")
         .sees("1 claim sent, 150.00");
-    terminal.keys(CTRL_Q);
-    assert_eq!(terminal.ends(), 0);
+}
 
-    // A stranger reads the file and takes the claim.
-    let sent = std::fs::read_dir(&outbox)
+/// A stranger reads the file and takes the claim.
+fn taken_by_a_stranger(outbox: &Path) {
+    let sent = std::fs::read_dir(outbox)
         .unwrap()
         .next()
         .unwrap()
@@ -474,4 +445,46 @@ fn from_nothing_to_the_first_claim() {
             "{part} is not in {file}"
         );
     }
+}
+
+#[test]
+fn from_nothing_to_the_first_claim() {
+    let folder = tempfile::tempdir().unwrap();
+    let (outbox, file) = (
+        folder.path().join("out"),
+        folder.path().join("new/practice.db"),
+    );
+    std::fs::create_dir_all(&outbox).unwrap();
+    let mut terminal = Terminal::open(&file, "2026-03-03", (100, 30));
+    terminal
+        .sees("no practice here yet")
+        .keys(PASSPHRASE)
+        .keys(ENTER);
+    terminal
+        .keys(PASSPHRASE)
+        .keys(ENTER)
+        .sees("written down")
+        .keys(ENTER);
+    terminal.sees("7 steps are missing").keys(ENTER);
+    set_up_by_keys(&mut terminal, &outbox);
+    let alder = [
+        "Alder",
+        "June",
+        "",
+        "",
+        "2/3/1961",
+        "F",
+        "",
+        "",
+        "4 Elm Street",
+        "",
+        "Laurel",
+        "NC",
+        "28700",
+    ];
+    step(&mut terminal, "1 step is missing", ("Family name", &alder));
+    bill_by_keys(&mut terminal);
+    terminal.keys(CTRL_Q);
+    assert_eq!(terminal.ends(), 0);
+    taken_by_a_stranger(&outbox);
 }
