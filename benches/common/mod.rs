@@ -12,17 +12,7 @@ pub fn best<T>(n: usize, mut run: impl FnMut() -> T) -> Duration {
     (0..n).map(time).min().unwrap_or_default()
 }
 
-/// So many a second.
-pub fn per_second(n: usize, took: Duration) -> f64 {
-    n as f64 / took.as_secs_f64()
-}
-
 /// One row: what, how much, beside what.
 pub fn row(what: &str, value: f64, unit: &str) {
     println!("{what:<52} {value:>12.1} {unit}");
-}
-
-/// How many times as fast the first is.
-pub fn ratio(what: &str, ours: Duration, theirs: Duration) {
-    row(what, theirs.as_secs_f64() / ours.as_secs_f64(), "times");
 }
