@@ -412,10 +412,13 @@ impl KeyMap {
         TABLE
             .iter()
             .filter(|other| other.act != row.act)
-            .filter(|other| match (row.scope, other.scope) {
-                (Scope::Deed, Scope::Deed | Scope::Form) | (Scope::Form, Scope::Deed) => false,
-                (Scope::List, Scope::Form) | (Scope::Form, Scope::List) => false,
-                _ => true,
+            .filter(|other| {
+                !matches!(
+                    (row.scope, other.scope),
+                    (Scope::Deed, Scope::Deed | Scope::Form)
+                        | (Scope::Form, Scope::Deed | Scope::List)
+                        | (Scope::List, Scope::Form)
+                )
             })
             .find(|other| self.has(other.act, chord))
             .map(|other| other.id)

@@ -64,7 +64,7 @@ impl News {
         }
         let mut area = paint::after(area, 1);
         for (state, text) in &self.all {
-            paint.put(area, &made(format_args!("{}", state.glyph())), state.role());
+            paint.put(area, made(format_args!("{}", state.glyph())), state.role());
             let used = paint.wrap(paint::after(area, 2), text, Role::Text);
             area = paint::below(area, used);
         }

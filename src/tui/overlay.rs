@@ -330,7 +330,7 @@ fn help(edit: &Edit, rows: &[HelpRow], area: Rect, paint: &mut Paint<'_>) -> Pos
             paint::after(paint::line(body, y), x),
             half.saturating_sub(1),
         );
-        paint.put_right(paint::first(at, 11), &CleanText::new(&row.keys), Role::Key);
+        paint.put_right(paint::first(at, 11), CleanText::new(&row.keys), Role::Key);
         let text = paint::after(at, 13);
         match &row.refused {
             Some(why) => {

@@ -221,7 +221,7 @@ impl Paint<'_> {
             if n >= area.height {
                 break;
             }
-            self.put(line(area, n), &CleanText::new(&row), role);
+            self.put(line(area, n), CleanText::new(&row), role);
             n += 1;
         }
         n

@@ -371,8 +371,8 @@ impl Shell {
             self.news.say(State::Refused, CleanText::new(said));
             return Vec::new();
         };
-        let panes = self.tabs.iter_mut().flat_map(|tab| tab.stack.iter_mut());
-        let found = panes.filter(|slot| slot.id() == pane).next_back();
+        let mut panes = self.tabs.iter_mut().flat_map(|tab| tab.stack.iter_mut());
+        let found = panes.rfind(|slot| slot.id() == pane);
         let outs = found
             .map(|slot| slot.deliver(number, answer))
             .unwrap_or_default();

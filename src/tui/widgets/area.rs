@@ -76,7 +76,7 @@ impl Area {
         for (n, text) in self.area.lines().iter().enumerate().skip(top).take(height) {
             let at = paint::line(area, u16::try_from(n - top).unwrap_or(u16::MAX));
             let shown: String = text.chars().skip(left).collect();
-            paint.put(at, &CleanText::new(&shown), role);
+            paint.put(at, CleanText::new(&shown), role);
         }
         let before: String = self
             .area

@@ -126,7 +126,7 @@ impl Edit {
             .chars()
             .count()
             .min(usize::from(area.width.saturating_sub(1)));
-        paint.put(area, &CleanText::new(&"*".repeat(n)), Role::Text);
+        paint.put(area, CleanText::new(&"*".repeat(n)), Role::Text);
         let x = u16::try_from(n).unwrap_or(0);
         Position {
             x: paint::after(area, x).x,

@@ -97,17 +97,17 @@ impl Filter {
         let mut at = paint::after(area, used);
         if self.typing {
             let left = self.left.last().map_or(total, |(_, n)| *n);
-            paint.put_right(area, &made(format_args!("{left} of {total} ")), Role::Dim);
+            paint.put_right(area, made(format_args!("{left} of {total} ")), Role::Dim);
             let field = paint::first(at, at.width.saturating_sub(16));
             return Some(self.edit.view(field, paint, Role::Input));
         }
         for (word, left) in &self.left {
-            let used = paint.put(at, &made(format_args!("[{word} {left}]")), Role::Key);
+            let used = paint.put(at, made(format_args!("[{word} {left}]")), Role::Key);
             at = paint::after(at, used + 1);
         }
         paint.put_right(
             area,
-            &made(format_args!("of {total}  Esc clears ")),
+            made(format_args!("of {total}  Esc clears ")),
             Role::Dim,
         );
         None

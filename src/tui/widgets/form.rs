@@ -450,7 +450,7 @@ impl Form {
         if focused {
             paint.put(
                 spot,
-                &CleanText::new(&"_".repeat(usize::from(spot.width))),
+                CleanText::new(&"_".repeat(usize::from(spot.width))),
                 Role::Dim,
             );
         }

@@ -45,12 +45,12 @@ fn amount(spot: Rect, (of, largest, bars): (Money, Money, u16), paint: &mut Pain
     } else {
         dollars(of)
     };
-    paint.put_right(column, &made(format_args!("{text}")), Role::Text);
+    paint.put_right(column, made(format_args!("{text}")), Role::Text);
     let room = bars.saturating_sub(2);
     let drawn = bar(of, largest, room);
     paint.put(
         paint::after(spot, column.width + 1),
-        &made(format_args!("{drawn}")),
+        made(format_args!("{drawn}")),
         Role::Bar,
     );
 }
@@ -70,7 +70,7 @@ pub(super) fn draw(pane: &Aging, area: Rect, paint: &mut Paint<'_>) -> Option<Po
     paint.put(paint::line(area, 0), &said, Role::Heading);
     let body = paint::below(area, 1);
     if let Some((name, table)) = &pane.lines {
-        paint.heading(paint::line(body, 0), &made(format_args!(" {name} ")));
+        paint.heading(paint::line(body, 0), made(format_args!(" {name} ")));
         return table.view(paint::below(body, 1), paint, "Nothing is owed.");
     }
     rows(pane, body, paint)
@@ -147,7 +147,7 @@ fn totals(pane: &Aging, at: Rect, paint: &mut Paint<'_>) {
     let n: usize = pane.debtors.iter().map(|debtor| debtor.n).sum();
     paint.put(
         places.name,
-        &made(format_args!("{}", count(n, "line", "lines"))),
+        made(format_args!("{}", count(n, "line", "lines"))),
         Role::Dim,
     );
     let mut sum = Money::ZERO;
@@ -157,7 +157,7 @@ fn totals(pane: &Aging, at: Rect, paint: &mut Paint<'_>) {
     }
     paint.put_right(
         places.total,
-        &made(format_args!("{}", dollars(sum))),
+        made(format_args!("{}", dollars(sum))),
         Role::Heading,
     );
 }

@@ -123,7 +123,7 @@ fn timeline(
         let row = paint::line(at, 0);
         paint.put(
             paint::after(row, 1),
-            &made(format_args!("{}", event.on)),
+            made(format_args!("{}", event.on)),
             Role::Text,
         );
         paint.state(paint::after(row, 12), event.state);
@@ -139,7 +139,7 @@ fn timeline(
         for (k, part) in rows.iter().enumerate() {
             let spot = paint::line(at, u16::try_from(k).unwrap_or(u16::MAX));
             let spot = paint::first(paint::after(spot, 14), room);
-            paint.put(spot, &made(format_args!("{part}")), Role::Text);
+            paint.put(spot, made(format_args!("{part}")), Role::Text);
         }
         let mut used = u16::try_from(rows.len()).unwrap_or(1);
         if wide {

@@ -54,7 +54,7 @@ fn hits(pane: &Lookup, area: Rect, paint: &mut Paint<'_>) {
         let room = rest.width.saturating_sub(15);
         paint.put(
             paint::first(rest, room),
-            &made(format_args!("{}", hit.title)),
+            made(format_args!("{}", hit.title)),
             Role::Text,
         );
         for range in &hit.highlights {
@@ -104,7 +104,7 @@ fn page(pane: &Lookup, area: Rect, paint: &mut Paint<'_>) {
             } else {
                 Role::Text
             };
-            paint.put(spot, &made(format_args!("{line}")), role);
+            paint.put(spot, made(format_args!("{line}")), role);
             at = paint::below(at, 1);
         }
     }

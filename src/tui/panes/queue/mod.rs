@@ -211,7 +211,7 @@ impl Queue {
                 .table
                 .chosen()
                 .into_iter()
-                .filter(|row| ready(&row))
+                .filter(|row| ready(row))
                 .collect(),
             false => self.table.shown().filter(|row| ready(row)).collect(),
         };

@@ -294,6 +294,13 @@ impl Pane for Remit {
         if let Some(why) = &plan.parked {
             return Some((State::Refused, CleanText::new(why)));
         }
+        if self.posted() == Some(true) {
+            let said = made(format_args!(
+                "Posted: deposit {}; our claim behind a row shows what it did",
+                dollars(plan.deposit.amount)
+            ));
+            return Some((State::Done, said));
+        }
         if let Some(row) = self.rows.get(self.cursor).filter(|row| !row.heads) {
             let said = made(format_args!("{} {}: {}", row.theirs, row.why, row.posts));
             return Some((row.state, said));
@@ -303,13 +310,8 @@ impl Pane for Remit {
             0 => "nothing refused".to_owned(),
             n => format!("{} not posted", count(n, "claim", "claims")),
         };
-        let when = if self.posted() == Some(true) {
-            "Posted"
-        } else {
-            "After posting"
-        };
         let said = made(format_args!(
-            "{when}: denials {n} ({})   deposit {}   {left}",
+            "After posting: denials {n} ({})   deposit {}   {left}",
             dollars(sum),
             dollars(plan.deposit.amount),
         ));

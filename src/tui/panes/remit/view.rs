@@ -32,10 +32,13 @@ fn head(seen: &Seen, area: Rect, paint: &mut Paint<'_>) {
     let preview = &seen.preview;
     let row = &preview.row;
     let state = state_of(row.status);
-    let (denied, _) = preview.plan.denials();
+    let denied = match (row.status.is_posted(), preview.plan.denials()) {
+        (false, (n, _)) if n > 0 => format!(", {n} denied"),
+        _ => String::new(),
+    };
     let paid = row.paid_on.map(|day| day.to_string()).unwrap_or_default();
     let head = made(format_args!(
-        "{}   {} {}   paid {paid}   {}, {denied} denied   file {}",
+        "{}   {} {}   paid {paid}   {}{denied}   file {}",
         row.payer_name,
         row.method,
         row.trace,
@@ -132,13 +135,13 @@ fn one(row: &Row, at: Rect, paint: &mut Paint<'_>) {
     if !row.charged.is_zero() {
         paint.put_right(
             charged,
-            &made(format_args!("{}", dollars(row.charged))),
+            made(format_args!("{}", dollars(row.charged))),
             Role::Text,
         );
     }
     paint.put_right(
         paid,
-        &made(format_args!("{}", dollars(row.paid))),
+        made(format_args!("{}", dollars(row.paid))),
         Role::Text,
     );
     paint.put(why, &row.why, Role::Dim);

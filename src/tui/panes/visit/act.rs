@@ -212,13 +212,13 @@ impl Visit {
                     .map_or(0, |sheet| sheet.coding.lines.len());
                 self.open_line((self.line < n).then_some(self.line))
             }
-            Part::Findings => self.to_finding(),
+            Part::Findings => self.reach_finding(),
             Part::Note => Vec::new(),
         }
     }
 
     /// Goes to what the finding under the cursor is about.
-    pub(super) fn to_finding(&mut self) -> Vec<Effect<Ask>> {
+    pub(super) fn reach_finding(&mut self) -> Vec<Effect<Ask>> {
         let at = self
             .sheet
             .as_ref()

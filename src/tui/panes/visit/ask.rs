@@ -169,7 +169,7 @@ fn find(desk: &mut Desk, (id, set): (i64, Set), text: &str) -> Result<Vec<Hit>> 
         Set::Procedures => {
             let mut hits = desk.codes.search(&query(SearchSet::Cpt));
             hits.extend(desk.codes.search(&query(SearchSet::Hcpcs)));
-            hits.sort_by(|a, b| b.score.cmp(&a.score));
+            hits.sort_by_key(|hit| std::cmp::Reverse(hit.score));
             hits.truncate(HITS);
             hits
         }

@@ -131,7 +131,7 @@ fn diagnoses(pane: &Visit, sheet: &Sheet, area: Rect, paint: &mut Paint<'_>) -> 
     let letter = super::line::letter(u8::try_from(sheet.diagnoses.len() + 1).unwrap_or(u8::MAX));
     paint.put(
         paint::after(at, 1),
-        &made(format_args!("{letter} ")),
+        made(format_args!("{letter} ")),
         Role::Key,
     );
     let field = paint::after(at, 3);
