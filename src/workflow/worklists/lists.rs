@@ -7,6 +7,7 @@ use crate::billing::playbook::Playbook;
 use crate::billing::ranking::{Band, band, rank};
 use crate::domain::claim::ClaimStatus;
 use crate::domain::dates::{days_between, work_due_on};
+use crate::domain::denial::DenialStatus;
 use crate::domain::keys::{ClaimId, DenialId};
 use crate::domain::ledger::Party;
 use crate::domain::money::Money;
@@ -42,7 +43,16 @@ pub struct RankedDenial {
     pub next_action: String,
 }
 
-/// The denials that are not over, first what a good biller would take first.
+/// Has it been decided, so that the payer must answer now?
+fn is_waiting(row: &DenialRow) -> bool {
+    matches!(
+        row.denial.status,
+        DenialStatus::Corrected | DenialStatus::Appealed
+    )
+}
+
+/// The denials that are not over, first what a good biller would take first; those that wait for
+/// the payer's answer come last.
 ///
 /// # Errors
 /// The database's.
@@ -51,7 +61,11 @@ pub fn denials(db: &Connection, today: NaiveDate) -> anyhow::Result<Vec<RankedDe
     let mut rows = open(db)?;
     rows.sort_by_key(|row| {
         let denial = &row.denial;
-        (rank(denial.amount, denial.due_on, today), denial.id)
+        (
+            is_waiting(row),
+            rank(denial.amount, denial.due_on, today),
+            denial.id,
+        )
     });
     Ok(rows
         .into_iter()
@@ -159,7 +173,10 @@ pub struct Deadline {
 /// The database's.
 pub fn deadlines(db: &Connection, today: NaiveDate, days: i64) -> anyhow::Result<Vec<Deadline>> {
     let mut found = filing_limits(db, today, days.max(FILING_DAYS))?;
-    for one in denials(db, today)? {
+    for one in denials(db, today)?
+        .into_iter()
+        .filter(|one| !is_waiting(&one.row))
+    {
         let denial = &one.row.denial;
         found.push(Deadline {
             kind: DeadlineKind::Denial,

@@ -118,3 +118,30 @@ fn a_rejected_claim_goes_again_as_a_new_original() {
     assert_ne!(sent.files[0].control, again.files[0].control);
     bench.verify();
 }
+
+#[test]
+fn a_corrected_denial_waits_and_is_due_no_more() {
+    use claimdesk::workflow::worklists::{deadlines, denials};
+    let (mut bench, claim) = denied();
+    let due = |bench: &Bench| {
+        let near = bench
+            .desk
+            .store
+            .read(|db| deadlines(db, day("2026-04-15"), 7))
+            .unwrap();
+        near.iter().filter(|d| d.denial.is_some()).count()
+    };
+    assert_eq!(due(&bench), 1);
+    bench.deed(
+        "correct-claim",
+        json!({"claim": claim, "reason": "rendering NPI"}),
+    );
+    assert_eq!(due(&bench), 0);
+    let list = bench
+        .desk
+        .store
+        .read(|db| denials(db, day("2026-04-15")))
+        .unwrap();
+    assert_eq!(list.len(), 1);
+    assert_eq!(list[0].row.denial.status.name(), "corrected");
+}
