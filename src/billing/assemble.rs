@@ -242,6 +242,22 @@ fn clia(records: &Records<'_>) -> String {
     }
 }
 
+/// 2420E: Medicare wants to know who ordered a diagnostic test; where nobody referred, it was who
+/// rendered the visit (Claims Processing Manual, chapter 26, item 17).
+fn ordering(records: &Records<'_>, code: Hcpcs) -> Option<ClaimProvider> {
+    let wanted = records.payer.filing_code == FilingCode::MedicarePartB
+        && records.referring.is_none()
+        && is_diagnostic(code);
+    wanted.then(|| claim_provider(records.rendering))
+}
+
+/// CPT numbers of radiology, pathology and laboratory: 70010 to 89398.
+fn is_diagnostic(code: Hcpcs) -> bool {
+    code.as_str()
+        .parse::<u32>()
+        .is_ok_and(|n| (70_010..=89_398).contains(&n))
+}
+
 /// CPT numbers of pathology and laboratory: 80047 to 89398.
 fn is_laboratory(code: Hcpcs) -> bool {
     code.as_str()
@@ -385,7 +401,7 @@ fn service_lines(
             emergency: false,
             ndc: charge.ndc.clone(),
             rendering: None,
-            ordering: None,
+            ordering: ordering(records, charge.code),
             note: String::new(),
             clia: String::new(),
             adjudications: decisions

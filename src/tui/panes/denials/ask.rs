@@ -4,6 +4,7 @@ use super::{Deed, Msg};
 use crate::billing::playbook::Playbook;
 use crate::billing::ranking::{Band, band};
 use crate::desk::Desk;
+use crate::domain::denial::DenialStatus;
 use crate::domain::keys::DenialId;
 use crate::domain::text::CleanText;
 use crate::store::denials::{self, DenialRow};
@@ -42,6 +43,15 @@ impl Row {
     #[must_use]
     pub fn left(&self) -> i64 {
         (self.of.denial.due_on - self.today).num_days()
+    }
+
+    /// Has it been decided, so that the payer must answer now?
+    #[must_use]
+    pub fn is_waiting(&self) -> bool {
+        matches!(
+            self.of.denial.status,
+            DenialStatus::Corrected | DenialStatus::Appealed
+        )
     }
 
     /// How it ranks.

@@ -49,6 +49,9 @@ impl Deed {
 }
 
 fn state(row: &Row) -> State {
+    if row.is_waiting() {
+        return State::Waiting;
+    }
     match row.band() {
         Band::Urgent => State::Needs,
         Band::Open => State::Next,
@@ -202,7 +205,10 @@ impl Pane for Denials {
     fn update(&mut self, msg: Msg) -> Vec<Effect<Ask>> {
         match msg {
             Msg::Listed(Ok((mut rows, today))) => {
-                rows.sort_by_key(|row| rank(row.of.denial.amount, row.of.denial.due_on, today));
+                rows.sort_by_key(|row| {
+                    let denial = &row.of.denial;
+                    (row.is_waiting(), rank(denial.amount, denial.due_on, today))
+                });
                 self.today = today;
                 self.table.fill(rows);
             }
