@@ -8,7 +8,7 @@ use super::build_claim::build_for;
 use super::claim_records::remittance_of;
 use super::context::DeedContext;
 use super::error::DeedError;
-use super::remittance_matches::{candidates, credit, payer_of};
+use super::remittance_matches::{candidates, credit, payer_of, senders};
 use crate::billing::auto_post::AutoPostTable;
 use crate::billing::playbook::{Playbook, denial_clock};
 use crate::billing::post::{Action, ClaimPlan, PostingContext, PostingPlan, plan};
@@ -99,21 +99,24 @@ fn planned(
     for item in &remittance.provider_adjustments {
         credits.push(credit(db, payer, item)?);
     }
-    let done = remittances::claims(db, row.id)?
-        .into_iter()
-        .filter(|claim| claim.standing && claim.action != "refuse")
-        .map(|claim| claim.place)
-        .collect();
+    let mut standing = remittances::claims(db, row.id)?;
+    standing.retain(|claim| claim.standing && claim.action != "refuse");
+    let places = |kept: fn(&RemittanceClaim) -> bool| {
+        let rows = standing.iter().filter(|claim| kept(claim));
+        rows.map(|claim| claim.place).collect()
+    };
     let cx = PostingContext {
         remittance: row.id,
         file: row.file.clone(),
         deposit,
         payer,
+        senders: senders(db, remittance, payer)?,
         posted_on: today,
         table: AutoPostTable::built_in(),
         accepted: choices.accepted.clone(),
         left_out: choices.left_out.clone(),
-        done,
+        done: places(|_| true),
+        suspended: places(|claim| claim.action == "suspense"),
         plb_done: row.status.is_posted(),
     };
     Ok(plan(&cx, remittance, &on_file, &credits))
@@ -136,8 +139,11 @@ pub fn post(
         Some(payer) => payers::get(cx.tx, payer)?,
         None => payer_of(cx.tx, &remittance)?,
     };
+    let due = remittance.claims_paid() - remittance.plb_total();
     let deposit = match row.deposit {
         Some(deposit) => deposit,
+        // A file that will be parked brings no money into the register.
+        None if due != remittance.amount => DepositId(0),
         None => open_deposit(cx, &remittance, payer.as_ref())?,
     };
     let context = (&row, payer.as_ref(), deposit, cx.today);
@@ -173,7 +179,12 @@ pub fn post(
     } else {
         RemittanceStatus::Partial
     };
-    remittances::set_status(cx.tx, id, status, Some((cx.today, deposit)))?;
+    // What was built on its first claims since then stays later than it.
+    let posted_on = row
+        .posted_on
+        .filter(|_| row.status.is_posted())
+        .unwrap_or(cx.today);
+    remittances::set_status(cx.tx, id, status, Some((posted_on, deposit)))?;
     if let (None, Some(payer)) = (row.payer, &payer) {
         remittances::set_payer(cx.tx, id, payer.id)?;
     }

@@ -32,6 +32,28 @@ pub fn payer_of(db: &Connection, remittance: &Remittance) -> Result<Option<Payer
     Ok(found.cloned())
 }
 
+/// Every payer that a remittance may come from: records may share an id.
+///
+/// # Errors
+/// The store's.
+pub fn senders(
+    db: &Connection,
+    remittance: &Remittance,
+    known: Option<PayerId>,
+) -> Result<BTreeSet<PayerId>, DeedError> {
+    let name = normal(&remittance.payer_name);
+    let mut found: BTreeSet<PayerId> = payers::all(db)?
+        .iter()
+        .filter(|payer| {
+            let by_id = remittance.payer_ids.iter().any(|id| payer.is_named_by(id));
+            by_id || (!name.is_empty() && normal(&payer.name) == name)
+        })
+        .map(|payer| payer.id)
+        .collect();
+    found.extend(known);
+    Ok(found)
+}
+
 /// The claims of ours that a payment may be for, as the books hold them.
 ///
 /// # Errors

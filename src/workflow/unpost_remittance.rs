@@ -4,12 +4,13 @@ use serde_json::json;
 
 use super::context::DeedContext;
 use super::error::DeedError;
-use super::post_remittance::by;
+use super::post_remittance::{by, clear_claims};
 use crate::domain::claim::{ClaimEvent, ClaimEventKind, ClaimStatus};
 use crate::domain::denial::DenialStatus;
 use crate::domain::keys::{ClaimId, RemittanceId};
+use crate::domain::ledger::Party;
 use crate::store::remittances::{self, RemittanceClaim, RemittanceRow, RemittanceStatus};
-use crate::store::{claim_events, claims, denials, ledger};
+use crate::store::{balances, claim_events, claims, denials, ledger};
 
 /// Unposts a remittance.
 ///
@@ -126,7 +127,9 @@ fn take_back(
     let mut cancelled = Vec::new();
     for sibling in claims::siblings(cx.tx, id)? {
         for (number, event) in claim_events::of(cx.tx, sibling)? {
-            let caused = event.detail == by(row.id)
+            // Closed or opened since, for whatever cause: that is told anew below.
+            let since = one.event.is_some_and(|told| number > told);
+            let caused = (since || event.detail == by(row.id))
                 && matches!(
                     event.kind,
                     ClaimEventKind::BalanceCleared | ClaimEventKind::Reopened
@@ -147,7 +150,7 @@ fn take_back(
         event.cancels = Some(number);
         claims::append_event(cx.tx, claim, &event)?;
     }
-    Ok(())
+    clear_claims(cx, id, &format!("{} unposted", by(row.id)))
 }
 
 fn is_cancelled(cx: &DeedContext<'_>, claim: ClaimId, number: i64) -> Result<bool, DeedError> {
@@ -176,7 +179,10 @@ fn drop_next_claims(
             sibling.status,
             ClaimStatus::Draft | ClaimStatus::Held | ClaimStatus::Ready
         );
-        if sibling.order > claim.order && waiting && sibling.first_sent_on.is_none() {
+        let party = Party::Payer(sibling.payer);
+        let owed = balances::of_claim(cx.tx, sibling.id)?;
+        let owes = owed.iter().any(|(p, _)| *p == party);
+        if sibling.order > claim.order && waiting && !owes && sibling.first_sent_on.is_none() {
             let told = format!("{} unposted: nothing is left for this payer", by(row.id));
             let event = ClaimEvent::new(ClaimEventKind::Voided, cx.today, told);
             claims::append_event(cx.tx, sibling.id, &event)?;

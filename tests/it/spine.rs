@@ -3,6 +3,7 @@
 mod acknowledgments;
 pub mod bench;
 mod corrections;
+mod laws;
 mod mixed_remittance;
 mod walkthrough;
 mod worklists;

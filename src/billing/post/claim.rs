@@ -2,13 +2,15 @@
 
 use super::plan::{Action, ClaimOnFile, ClaimPlan, PostingContext};
 use super::{OpenBalances, reversal, services};
-use crate::billing::matching::{ENOUGH, Score, score};
+use crate::billing::matching::{ENOUGH, Score, normal, score};
 use crate::domain::claim::ClaimEventKind;
 use crate::domain::coverage::PayerOrder;
 use crate::domain::keys::{RemittanceId, ServiceLineId};
 use crate::domain::ledger::{Account, Entry, Party, Source};
 use crate::domain::money::Money;
-use crate::domain::remittance::{ClaimPayment, ClaimPaymentStatus, Imbalance};
+use crate::domain::remittance::{
+    ClaimPayment, ClaimPaymentStatus, Imbalance, Remittance, ServicePayment,
+};
 
 /// One claim payment and where it stands.
 pub(super) struct Job<'a> {
@@ -17,6 +19,31 @@ pub(super) struct Job<'a> {
     pub index: usize,
     pub imbalances: &'a [Imbalance],
     pub open: &'a OpenBalances,
+    /// Does the file say the very same of the claim further up?
+    pub said_before: bool,
+    /// Was a reversal of the same claim in this file refused?
+    pub beside_refused: bool,
+}
+
+/// Does a remittance say the same as a payment of the same claim and lines before its place?
+pub(super) fn is_said_before(
+    remittance: &Remittance,
+    index: usize,
+    payment: &ClaimPayment,
+) -> bool {
+    let mut before = remittance.claims.iter().take(index);
+    before.any(|earlier| says_the_same(earlier, payment))
+}
+
+fn says_the_same(a: &ClaimPayment, b: &ClaimPayment) -> bool {
+    let line = |s: &ServicePayment| {
+        let told = (s.charged, s.paid, s.dos, s.modifiers.clone());
+        (s.line_control.clone(), s.code.clone(), told)
+    };
+    (a.status, a.charged, a.paid) == (b.status, b.charged, b.paid)
+        && a.payer_claim_number == b.payer_claim_number
+        && normal(&a.patient_control_number) == normal(&b.patient_control_number)
+        && a.services.iter().map(line).eq(b.services.iter().map(line))
 }
 
 impl Job<'_> {
@@ -44,6 +71,11 @@ impl Job<'_> {
     pub(super) fn done_before(&self) -> ClaimPlan {
         let mut plan = self.blank(Score::default());
         plan.why.push("posted before".to_owned());
+        if self.cx.suspended.contains(&self.index) {
+            plan.action = Action::Suspense {
+                reason: "its money waits in suspense since the file was posted".to_owned(),
+            };
+        }
         plan
     }
 
@@ -80,6 +112,10 @@ pub(super) fn plan_claim(
         suspend(job, &mut plan, reason);
         return plan;
     }
+    if let Some(refused) = refusal_of_match(job, claim) {
+        plan.action = refused;
+        return plan;
+    }
     if job.payment.status == ClaimPaymentStatus::Reversal {
         reversal::plan_reversal(job, claim, &mut plan, reversed_here);
         return plan;
@@ -92,6 +128,7 @@ pub(super) fn plan_claim(
     if matches!(plan.action, Action::Post) {
         check_open(job, claim, &mut plan);
     }
+    check_banked(job, &mut plan);
     if !matches!(plan.action, Action::Post) {
         plan.entries.clear();
         plan.denials.clear();
@@ -168,6 +205,39 @@ fn refusal_before_matching(job: &Job<'_>) -> Option<Action> {
         | ClaimPaymentStatus::SecondaryForwarded
         | ClaimPaymentStatus::TertiaryForwarded
         | ClaimPaymentStatus::Reversal => None,
+    }
+}
+
+/// What stops a claim payment that fits a claim until a person accepts it.
+fn refusal_of_match(job: &Job<'_>, claim: &ClaimOnFile) -> Option<Action> {
+    let reason = if !job.cx.senders.is_empty() && !job.cx.senders.contains(&claim.payer) {
+        "the claim went to another payer than the one that sent this: accept it if this one pays"
+    } else if job.said_before {
+        "the file says the same of the claim twice: accept it if the payer meant to"
+    } else if job.beside_refused {
+        "the reversal that this corrects was refused: see to that first, or accept it"
+    } else {
+        return None;
+    };
+    (!job.is_accepted()).then(|| Action::Refuse {
+        reason: reason.to_owned(),
+        may_accept: true,
+    })
+}
+
+/// What reaches the deposit is what the payer says that it paid, to the cent.
+pub(super) fn check_banked(job: &Job<'_>, plan: &mut ClaimPlan) {
+    let rows = plan.entries.iter().flat_map(Entry::postings);
+    let banked: Money = rows
+        .filter(|p| matches!(p.account, Account::Deposit(_)))
+        .map(|p| p.amount)
+        .sum();
+    if matches!(plan.action, Action::Post) && banked != job.payment.paid {
+        plan.action = refuse(format!(
+            "its lines come to {banked}, the payer paid {}",
+            job.payment.paid
+        ));
+        plan.entries.clear();
     }
 }
 

@@ -26,10 +26,13 @@ pub use plan::{
 
 use std::collections::BTreeMap;
 
+use crate::billing::matching::normal;
 use crate::domain::keys::ServiceLineId;
 use crate::domain::ledger::{Account, Entry, Party};
 use crate::domain::money::Money;
-use crate::domain::remittance::{ClaimPaymentStatus, Imbalance, ImbalanceLevel, Remittance};
+use crate::domain::remittance::{
+    ClaimPayment, ClaimPaymentStatus, Imbalance, ImbalanceLevel, Remittance,
+};
 
 /// What is open while a plan is made: balances move as each claim of the file is planned.
 #[derive(Default)]
@@ -38,6 +41,11 @@ pub(crate) struct OpenBalances(BTreeMap<(ServiceLineId, Party), Money>);
 impl OpenBalances {
     fn of(&self, line: ServiceLineId, party: Party) -> Money {
         self.0.get(&(line, party)).copied().unwrap_or(Money::ZERO)
+    }
+
+    /// What a party owes, as `else_open` says where no claim of the file has told.
+    fn known(&mut self, line: ServiceLineId, party: Party, else_open: Money) -> Money {
+        *self.0.entry((line, party)).or_insert(else_open)
     }
 
     fn apply(&mut self, entries: &[Entry]) {
@@ -90,6 +98,10 @@ pub fn plan(
             index,
             imbalances: &imbalances,
             open: &open,
+            said_before: claim::is_said_before(remittance, index, payment),
+            beside_refused: plans
+                .iter()
+                .any(|plan| is_refused_reversal(remittance, plan, payment)),
         };
         let plan = if cx.done.contains(&index) {
             job.done_before()
@@ -107,7 +119,10 @@ pub fn plan(
         .iter()
         .enumerate()
         .map(|(n, item)| {
-            provider::plan_adjustment(cx, item, credits.get(n).and_then(Option::as_ref))
+            let credit = credits.get(n).and_then(Option::as_ref);
+            let plan = provider::plan_adjustment(cx, item, (credit, &mut open));
+            open.apply(&plan.entries);
+            plan
         })
         .collect();
     let deposit = prove(remittance, &plans, parked.is_none());
@@ -117,6 +132,17 @@ pub fn plan(
         deposit,
         parked,
     }
+}
+
+/// Is a plan that of a reversal of the same claim as a payment, and refused?
+fn is_refused_reversal(remittance: &Remittance, plan: &ClaimPlan, payment: &ClaimPayment) -> bool {
+    let refused = matches!(plan.action, Action::Refuse { .. });
+    remittance.claims.get(plan.index).is_some_and(|reversal| {
+        refused
+            && reversal.status == ClaimPaymentStatus::Reversal
+            && payment.status != ClaimPaymentStatus::Reversal
+            && normal(&reversal.patient_control_number) == normal(&payment.patient_control_number)
+    })
 }
 
 /// Why nothing of the file posts: its deposit does not add up.

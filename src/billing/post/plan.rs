@@ -27,6 +27,9 @@ pub struct PostingContext<'a> {
     pub deposit: DepositId,
     /// The payer that sent it, when it is known.
     pub payer: Option<PayerId>,
+    /// Every payer that the remittance may come from by its ids and its name; none when no payer
+    /// is known by them.
+    pub senders: BTreeSet<PayerId>,
     /// The day of posting.
     pub posted_on: NaiveDate,
     /// What each adjustment does.
@@ -38,6 +41,8 @@ pub struct PostingContext<'a> {
     pub left_out: BTreeSet<usize>,
     /// Claims of the remittance, by index, that were posted or suspended from it before.
     pub done: BTreeSet<usize>,
+    /// Those of them whose money still waits in suspense.
+    pub suspended: BTreeSet<usize>,
     /// Were its provider adjustments posted before?
     pub plb_done: bool,
 }

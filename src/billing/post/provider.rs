@@ -2,8 +2,8 @@
 //!
 //! The sign is the payer's: positive takes money away, negative adds it.
 
+use super::OpenBalances;
 use super::plan::{CreditOnFile, PlbPlan, PostingContext};
-use crate::domain::keys::PayerId;
 use crate::domain::ledger::{Account, Entry, Party, Source};
 use crate::domain::money::Money;
 use crate::domain::remittance::ProviderAdjustment;
@@ -12,7 +12,7 @@ use crate::domain::remittance::ProviderAdjustment;
 pub(super) fn plan_adjustment(
     cx: &PostingContext<'_>,
     item: &ProviderAdjustment,
-    credit: Option<&CreditOnFile>,
+    (credit, open): (Option<&CreditOnFile>, &mut OpenBalances),
 ) -> PlbPlan {
     let mut plan = PlbPlan {
         item: item.clone(),
@@ -25,35 +25,36 @@ pub(super) fn plan_adjustment(
         return plan;
     }
     let deposit = Account::Deposit(cx.deposit);
-    let payer = cx.payer.unwrap_or(PayerId(0));
     let mut left = item.amount;
     if let ("WO", Some(credit), true) = (item.reason.as_str(), credit, item.amount.is_positive()) {
-        left = settle(cx, item, credit, &mut plan);
-        plan.claim = Some(credit.claim);
-        plan.disposition = format!(
-            "recovers {} overpaid on claim {}",
-            item.amount - left,
-            credit.claim
-        );
+        left = settle(cx, item, (credit, open), &mut plan);
+        if left < item.amount {
+            plan.claim = Some(credit.claim);
+            plan.disposition = format!(
+                "recovers {} overpaid on claim {}",
+                item.amount - left,
+                credit.claim
+            );
+        }
     }
     if left.is_zero() {
         return plan;
     }
-    let (account, words) = match item.reason.as_str() {
-        "WO" => (
+    let (account, words) = match (item.reason.as_str(), cx.payer) {
+        ("WO", Some(payer)) => (
             Account::RecoupmentClearing(payer),
             "recovery of an overpayment, to the payer's clearing account until its claim is known",
         ),
-        "FB" => (
+        ("FB", Some(payer)) => (
             Account::RecoupmentClearing(payer),
             "balance carried forward, to the payer's clearing account",
         ),
-        "L6" => (Account::InterestIncome, "interest income, not A/R"),
-        "72" => (
+        ("L6", _) => (Account::InterestIncome, "interest income, not A/R"),
+        ("72", Some(payer)) => (
             Account::RefundPayable(Party::Payer(payer)),
             "the payer acknowledges our refund",
         ),
-        "IR" => (Account::Withholding(cx.deposit), "tax withheld"),
+        ("IR", _) => (Account::Withholding(cx.deposit), "tax withheld"),
         _ => (
             Account::ProviderAdjustment(cx.deposit),
             "adjustment of the whole payment: ask the payer what it is for",
@@ -73,13 +74,16 @@ pub(super) fn plan_adjustment(
 fn settle(
     cx: &PostingContext<'_>,
     item: &ProviderAdjustment,
-    credit: &CreditOnFile,
+    (credit, open): (&CreditOnFile, &mut OpenBalances),
     plan: &mut PlbPlan,
 ) -> Money {
     let mut left = item.amount;
     for (line, overpaid) in &credit.overpaid {
-        let amount = left.min(*overpaid);
-        let owed = Account::Receivable(*line, Party::Payer(credit.payer));
+        let party = Party::Payer(credit.payer);
+        // The claims and the adjustments of this file may have used the credit up.
+        let credit_now = -open.known(*line, party, -*overpaid);
+        let amount = left.min(credit_now.max(Money::ZERO));
+        let owed = Account::Receivable(*line, party);
         plan.entries.extend(transfer(
             cx,
             item,

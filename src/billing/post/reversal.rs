@@ -1,7 +1,7 @@
 //! The plan for a reversal: what an earlier remittance posted is taken back, to the cent.
 
 use super::claim::{Job, refuse};
-use super::plan::{ClaimOnFile, ClaimPlan, EarlierPosting};
+use super::plan::{Action, ClaimOnFile, ClaimPlan, EarlierPosting};
 use crate::domain::claim::ClaimEventKind;
 use crate::domain::keys::{EntryId, RemittanceId};
 use crate::domain::ledger::{Account, Entry, Posting, Source};
@@ -28,6 +28,10 @@ pub(super) fn plan_reversal(
     };
     for (id, entry) in &original.entries {
         plan.entries.extend(taken_back(job, *id, entry));
+    }
+    super::claim::check_banked(job, plan);
+    if !matches!(plan.action, Action::Post) {
+        return;
     }
     plan.takes_back.push((original.remittance, original.index));
     reversed_here.push((original.remittance, original.index));

@@ -7,7 +7,7 @@ use crate::billing::matching::{match_lines, normal};
 use crate::domain::codes::Rarc;
 use crate::domain::ledger::{Account, Entry, Party, Source};
 use crate::domain::money::Money;
-use crate::domain::remittance::{Adjustment, ServicePayment};
+use crate::domain::remittance::{Adjustment, ClaimPaymentStatus, ServicePayment};
 
 /// One line of ours with what the payer says of it.
 struct Share<'a> {
@@ -93,7 +93,8 @@ fn share_of<'a>(
     }
 }
 
-/// A payment without service lines: divided by charge with the largest-remainder rule.
+/// A payment without service lines: divided by charge with the largest-remainder rule. The
+/// largest adjustment takes each line's odd cent, so that every line comes out as the claim does.
 fn allocate<'a>(job: &Job<'_>, claim: &'a ClaimOnFile) -> Vec<Share<'a>> {
     let weights = weights(claim.lines.iter().map(|line| line.charge));
     let paid = job.payment.paid.split(&weights);
@@ -112,8 +113,33 @@ fn allocate<'a>(job: &Job<'_>, claim: &'a ClaimOnFile) -> Vec<Share<'a>> {
             note: Some("the payer gave no lines: divided by charge"),
         })
         .collect();
-    divide_claim_adjustments(job, &mut shares);
+    let mut adjustments = job.payment.adjustments.clone();
+    adjustments.sort_by_key(|a| a.amount.abs());
+    let largest = adjustments.pop();
+    for adjustment in &adjustments {
+        let parts = adjustment.amount.split(&weights);
+        for (share, amount) in shares.iter_mut().zip(parts) {
+            share.adjust(adjustment, amount);
+        }
+    }
+    if let Some(largest) = largest {
+        for share in &mut shares {
+            let other: Money = share.adjustments.iter().map(|a| a.amount).sum();
+            share.adjust(&largest, share.line.charge - share.paid - other);
+        }
+    }
     shares
+}
+
+impl Share<'_> {
+    fn adjust(&mut self, adjustment: &Adjustment, amount: Money) {
+        if !amount.is_zero() {
+            self.adjustments.push(Adjustment {
+                amount,
+                ..*adjustment
+            });
+        }
+    }
 }
 
 fn weights(charges: impl Iterator<Item = Money>) -> Vec<u64> {
@@ -122,19 +148,23 @@ fn weights(charges: impl Iterator<Item = Money>) -> Vec<u64> {
         .collect()
 }
 
-/// Adjustments of the claim itself are divided over its lines by charge.
+/// Adjustments of the claim itself are divided by charge over the lines that are paid, and each
+/// is paid so much less: CLP04 = ΣSVC03 − Σ(CAS of the claim).
 fn divide_claim_adjustments(job: &Job<'_>, shares: &mut [Share<'_>]) {
-    let weights = weights(shares.iter().map(|share| share.line.charge));
+    let any_paid = shares.iter().any(|share| !share.paid.is_zero());
+    let weights = weights(shares.iter().map(|share| {
+        if any_paid && share.paid.is_zero() {
+            Money::ZERO
+        } else {
+            share.line.charge
+        }
+    }));
     for adjustment in &job.payment.adjustments {
         let parts = adjustment.amount.split(&weights);
         for (share, amount) in shares.iter_mut().zip(parts) {
-            if !amount.is_zero() {
-                share.adjustments.push(Adjustment {
-                    amount,
-                    ..*adjustment
-                });
-                share.allocated = true;
-            }
+            share.adjust(adjustment, amount);
+            share.paid -= amount;
+            share.allocated |= !amount.is_zero();
         }
     }
 }
@@ -158,7 +188,12 @@ fn plan_line(
             stopped.amount
         ));
     }
-    let denied = !share.paid.is_positive() && treated.iter().any(|(_, t)| *t == Treatment::Deny);
+    let has = |wanted| treated.iter().any(|(_, t)| *t == wanted);
+    // Of a claim that is denied whole nothing is written off, whatever reason the payer gives.
+    let refused_whole =
+        job.payment.status == ClaimPaymentStatus::Denied && !has(Treatment::Patient);
+    let denied = !share.paid.is_positive()
+        && (has(Treatment::Deny) || (refused_whole && has(Treatment::WriteOff)));
     let owed = Account::Receivable(share.line.line, Party::Payer(claim.payer));
     let mut moves = Moves {
         job,
@@ -169,7 +204,9 @@ fn plan_line(
         left: left_to_write_off(job, claim, share),
     };
     moves.shift(Account::Deposit(job.cx.deposit), share.paid);
-    for (adjustment, treatment) in &treated {
+    // What was paid on top first: it makes room for the write-offs.
+    let (on_top, less): (Vec<&_>, Vec<&_>) = treated.iter().partition(|t| t.0.amount.is_negative());
+    for (adjustment, treatment) in on_top.into_iter().chain(less) {
         moves.adjust(adjustment, *treatment, denied);
     }
     if denied || treated.iter().any(|(_, t)| *t == Treatment::Deny) {
@@ -273,22 +310,25 @@ impl Moves<'_, '_> {
         }
     }
 
-    /// Opens the denial of a line: all that stays owed, under its first denial reason.
+    /// Opens the denial of a line under its first denial reason: of a line denied whole all that
+    /// the payer still owes, of one paid in part what it denies, never more than is owed.
     fn deny(&mut self, treated: &[(Adjustment, Treatment)], whole: bool) {
-        let reasons = || treated.iter().filter(|(_, t)| *t == Treatment::Deny);
-        let Some((first, _)) = reasons().next() else {
+        let reason = |wanted| treated.iter().find(|(_, t)| *t == wanted);
+        let Some((first, _)) = reason(Treatment::Deny).or_else(|| reason(Treatment::WriteOff))
+        else {
             return;
         };
-        let stays = |t: Treatment| match t {
-            Treatment::Deny => true,
-            Treatment::WriteOff | Treatment::Sequestration => whole,
-            Treatment::Patient | Treatment::Inform | Treatment::Stop => false,
-        };
-        let amount: Money = treated
+        let denied: Money = treated
             .iter()
-            .filter(|(_, t)| stays(*t))
+            .filter(|(_, t)| *t == Treatment::Deny)
             .map(|(a, _)| a.amount)
             .sum();
+        // What neither was paid nor moved nor written off is what stays owed.
+        let amount = if whole {
+            self.left
+        } else {
+            denied.min(self.left)
+        };
         if !amount.is_positive() {
             return;
         }
