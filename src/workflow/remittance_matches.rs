@@ -89,8 +89,14 @@ fn claim_on_file(db: &Connection, claim: &Claim) -> Result<ClaimOnFile, DeedErro
         .ok_or_else(|| DeedError::no_such("patient", claim.patient))?;
     let coverage = coverages::get(db, claim.coverage)?
         .ok_or_else(|| DeedError::no_such("coverage", claim.coverage))?;
-    let mut control_numbers = vec![claim.patient_control_number.clone()];
-    control_numbers.extend(batches::control_numbers_of(db, claim.id)?);
+    let mut control_numbers = Vec::new();
+    // A payer that got the claim by crossover echoes the number that the first payer was sent.
+    for sibling in claims::of_encounter(db, claim.encounter)? {
+        if sibling.id == claim.id || sibling.order < claim.order {
+            control_numbers.push(sibling.patient_control_number);
+            control_numbers.extend(batches::control_numbers_of(db, sibling.id)?);
+        }
+    }
     let mut lines = Vec::new();
     for id in claims::lines(db, claim.id)? {
         let Some(charge) = charges::get(db, id)? else {

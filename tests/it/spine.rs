@@ -3,6 +3,7 @@
 mod acknowledgments;
 pub mod bench;
 mod corrections;
+mod crossover;
 mod laws;
 mod mixed_remittance;
 mod walkthrough;
