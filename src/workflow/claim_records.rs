@@ -19,6 +19,7 @@ use crate::domain::payer::{FilingCode, Payer};
 use crate::domain::provider::{Facility, Practice, Provider};
 use crate::domain::remittance::ClaimPayment;
 use crate::edi::{r835, read_envelopes};
+use crate::store::remittances::RemittanceRow;
 use crate::store::{
     Connection, charges, claims, coverages, encounters, facilities, files, patients, payers,
     practice, providers, remittances,
@@ -249,6 +250,20 @@ fn decision(
         .into_iter()
         .nth(row.place)
         .map(|payment| (payment, on)))
+}
+
+/// Does a remittance end before its SE segment, so that something of it may be missing?
+///
+/// # Errors
+/// When its kept file is gone.
+pub fn is_cut_off(db: &Connection, row: &RemittanceRow) -> Result<bool, DeedError> {
+    let bytes = files::bytes(db, &row.file)?
+        .with_context(|| format!("the kept file of remittance {} is gone: run verify", row.id))?;
+    let (tree, _) = read_envelopes(&bytes);
+    let mut sets = tree.sets().filter(|(_, _, set)| set.header.el(1) == b"835");
+    Ok(sets
+        .nth(row.set_index)
+        .is_none_or(|(_, _, set)| set.trailer.is_none()))
 }
 
 /// A remittance, read again from its kept file.

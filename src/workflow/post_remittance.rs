@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::json;
 
 use super::build_claim::build_for;
-use super::claim_records::remittance_of;
+use super::claim_records::{is_cut_off, remittance_of};
 use super::context::DeedContext;
 use super::error::DeedError;
 use super::remittance_matches::{candidates, credit, payer_of, senders};
@@ -133,7 +133,7 @@ pub fn post(
     choices: &Choices,
 ) -> Result<Posted, DeedError> {
     let row = remittances::get(cx.tx, id)?.ok_or_else(|| DeedError::no_such("remittance", id))?;
-    check_status(&row)?;
+    check_status(cx, &row)?;
     let remittance = remittance_of(cx.tx, id)?;
     let payer = match row.payer {
         Some(payer) => payers::get(cx.tx, payer)?,
@@ -193,7 +193,16 @@ pub fn post(
     Ok(Posted { status, plan })
 }
 
-fn check_status(row: &RemittanceRow) -> Result<(), DeedError> {
+fn check_status(cx: &DeedContext<'_>, row: &RemittanceRow) -> Result<(), DeedError> {
+    if is_cut_off(cx.tx, row)? {
+        return Err(DeedError::refused(
+            format!(
+                "remittance {} is cut off: its SE segment is missing",
+                row.id
+            ),
+            "ask the payer for the whole file",
+        ));
+    }
     match row.status {
         RemittanceStatus::Posted => Err(DeedError::refused(
             format!(

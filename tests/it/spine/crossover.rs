@@ -8,7 +8,8 @@ fn remittance(payer: &str, trace: &str, clp: &str, rest: &str) -> Vec<u8> {
     format!(
         "ISA*00*          *00*          *ZZ*HARBORCLEAR    *ZZ*RIDGEVIEW      *260320*0800*^*00501*\
          000000009*0*P*:~GS*HP*HARBORCLEAR*RIDGEVIEW*20260320*0800*9*X*005010X221A1~\
-         ST*835*0001~BPR*I*{paid}*C*ACH*CCP*01*999999992*DA*1*1999999999**01*999999992*DA*2*20260320~\
+         ST*835*0001~\
+         BPR*I*{paid}*C*ACH*CCP*01*999999992*DA*1*1999999999**01*999999992*DA*2*20260320~\
          TRN*1*{trace}*1999999999~DTM*405*20260320~N1*PR*{payer}~N3*PO Box 100~\
          N4*Asheville*NC*288010100~N1*PE*Ridgeview Family Practice*XX*1234567893~LX*1~\
          {clp}~NM1*QC*1*ALDER*JUNE~{rest}SE*16*0001~GE*1*9~IEA*1*000000009~"

@@ -369,20 +369,25 @@ fn a_cut_off_file_is_never_half_posted() {
     let bytes = mixed().bytes(&[], Separators::Usual);
     let mut ground = ground();
     let before = all_owed(&ground);
-    for part in 1..12 {
-        let cut = &bytes[..bytes.len() * part / 12];
+    // The last cut takes only the trailers: the money is all there, a remark might not be.
+    let trailers = bytes.windows(3).rposition(|w| w == b"SE*").unwrap();
+    let parts = (1..12)
+        .map(|part| bytes.len() * part / 12)
+        .chain([trailers]);
+    for part in parts {
+        let cut = &bytes[..part];
         let Ok(imported) = perform(&mut ground.bench.desk, Role::Biller, |cx| {
             claimdesk::workflow::import_file::import_file(cx, "cut.835", cut)
         }) else {
             continue;
         };
         for one in imported.remittances {
-            assert_ne!(one.status, RemittanceStatus::Waiting, "cut at {part}/12");
+            assert_ne!(one.status, RemittanceStatus::Waiting, "cut at {part}");
             let _ = perform(&mut ground.bench.desk, Role::Biller, |cx| {
                 post(cx, one.id, &Choices::default())
             });
         }
-        assert_eq!(all_owed(&ground), before, "cut at {part}/12");
+        assert_eq!(all_owed(&ground), before, "cut at {part}");
     }
     let claim = ground
         .bench
