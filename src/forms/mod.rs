@@ -1,1 +1,14 @@
-//! Paper: claims, statements and letters as pages of text.
+//! Paper: pages of text and rules, written as PDF with the fonts that every reader has.
+//!
+//! A [`Page`] takes text at a place that is measured from its upper left corner, for forms where
+//! every box has its place. A [`Sheets`] takes headings, paragraphs and rows and breaks them into
+//! pages itself, for letters, records and reports; it can be written as plain text too. The same
+//! content always gives the same bytes: nothing here looks at a clock.
+
+mod font;
+mod page;
+mod sheets;
+
+pub use font::{Font, wrap};
+pub use page::{Align, Hundredths, LETTER, Page, Text, inches, pdf, points};
+pub use sheets::{Column, Sheets};

@@ -19,6 +19,7 @@ mod inspect;
 mod journeys;
 mod ledger;
 mod lint;
+mod paper;
 mod reckoning;
 mod records;
 mod safekeeping;
