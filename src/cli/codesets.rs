@@ -7,7 +7,7 @@ use super::context::CliContext;
 use super::error::CliError;
 use super::exit::Exit;
 use super::table::{Cell, Table};
-use crate::codesets::{CodeSets, Editions, verify as counts};
+use crate::codesets::{CodeSets, Shelf, verify as counts};
 
 /// The commands of `codesets`.
 #[derive(Debug, Subcommand)]
@@ -100,7 +100,7 @@ fn list(cx: &mut CliContext<'_>) -> Result<Exit, CliError> {
 
 /// The editions of a table that is empty until somebody imports it; an empty one is listed too,
 /// because a check that needs it is not made.
-fn releases<T>(table: &mut Table, (id, set): (&str, &str), editions: &Editions<T>) {
+fn releases<T>(table: &mut Table, (id, set): (&str, &str), editions: &Shelf<T>) {
     for edition in editions.all() {
         let (from, through) = (edition.from.into(), edition.through.into());
         let release = edition.release.as_str().into();

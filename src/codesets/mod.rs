@@ -7,17 +7,27 @@ use std::sync::{Arc, OnceLock};
 
 use chrono::NaiveDate;
 
+mod add_on;
 mod builtin;
+mod coverage;
 mod editions;
+mod fee_schedule;
 mod icd10;
 mod lists;
 mod ncci;
 mod notes;
+mod ptp_packed;
 pub mod search;
+mod shelf;
 pub mod verify;
 mod written;
 
+pub use add_on::{AddOn, AddOnKind, AddOnRow, AddOnTable};
+pub use coverage::{Area, CoverageTable, Necessity, Policy, PolicyDiagnosis, PolicyKind, Role};
 pub use editions::{Dated, Editions};
+pub use fee_schedule::{
+    Factor, FeeRow, FeeTable, Global, Gpci, Locality, LocalityTable, Rvu, decimal, scaled,
+};
 pub use icd10::{
     Block, Diagnosis, Flag, Flags, Icd10Table, Period, Seventh, Standing, TITLE_NOT_LOADED,
 };
@@ -27,6 +37,8 @@ pub use lists::{
 };
 pub use ncci::{MueIndicator, MueRow, MueTable, PtpIndicator, PtpRow, PtpTable};
 pub use notes::{CodeRef, Note, NoteKind, Place};
+pub use ptp_packed::{NotPacked, PackedPtp, PtpPacker};
+pub use shelf::{Shelf, Stored};
 pub use written::{is_cpt_shape, is_diagnosis_shape, is_hcpcs_shape, undotted};
 
 /// Short lists that do not change with the date of service.
@@ -48,9 +60,17 @@ pub struct CodeSets {
     /// Diagnoses.
     pub icd10: Editions<Arc<Icd10Table>>,
     /// Procedure-to-procedure edits; empty until somebody supplies rows.
-    pub ptp: Editions<Arc<PtpTable>>,
+    pub ptp: Shelf<PtpTable>,
     /// Medically unlikely edits; empty until somebody supplies rows.
-    pub mue: Editions<Arc<MueTable>>,
+    pub mue: Shelf<MueTable>,
+    /// Add-on code edits; empty until somebody supplies rows.
+    pub add_on: Shelf<AddOnTable>,
+    /// Coverage policies; empty until somebody supplies them.
+    pub coverage: Shelf<CoverageTable>,
+    /// The Medicare fee schedule; empty until somebody supplies it.
+    pub fees: Shelf<FeeTable>,
+    /// Payment localities with their cost indices; empty until somebody supplies them.
+    pub localities: Shelf<LocalityTable>,
     lists: Arc<Lists>,
     search: Arc<OnceLock<search::Index>>,
 }
@@ -88,6 +108,13 @@ impl CodeSets {
     /// The procedure codes of the starter lists, by code.
     pub fn procedures(&self, _dos: NaiveDate) -> &[Procedure] {
         &self.lists.procedures
+    }
+
+    /// The Medicare fee schedule row of a code, whole or its `26`, `TC` or `53` part: status,
+    /// global period, bilateral, assistant and the other indicators. `None` where no release
+    /// answers for that day, or it has no such row.
+    pub fn fee_row(&self, code: &str, part: Option<&str>, dos: NaiveDate) -> Option<&FeeRow> {
+        self.fees.as_of(dos)?.row(&undotted(code), part)
     }
 
     /// A modifier.
@@ -144,24 +171,42 @@ impl CodeSets {
 
     /// Takes in rows that stand for an imported PTP table, good for every date of service.
     pub fn with_ptp(mut self, rows: impl IntoIterator<Item = PtpRow>) -> Self {
-        self.ptp = Editions::one(supplied(Arc::new(PtpTable::new(rows))));
+        self.ptp = Shelf::one(supplied(PtpTable::new(rows)));
         self
     }
 
     /// Takes in rows that stand for an imported MUE table, good for every date of service.
     pub fn with_mue(mut self, rows: impl IntoIterator<Item = MueRow>) -> Self {
-        self.mue = Editions::one(supplied(Arc::new(MueTable::new(rows))));
+        self.mue = Shelf::one(supplied(MueTable::new(rows)));
+        self
+    }
+
+    /// Takes in rows that stand for an imported add-on table, good for every date of service.
+    pub fn with_add_ons(mut self, rows: impl IntoIterator<Item = AddOnRow>) -> Self {
+        self.add_on = Shelf::one(supplied(AddOnTable::new(rows)));
+        self
+    }
+
+    /// Takes in policies that stand for an imported coverage download.
+    pub fn with_coverage(mut self, policies: impl IntoIterator<Item = Policy>) -> Self {
+        self.coverage = Shelf::one(supplied(CoverageTable::new(policies)));
+        self
+    }
+
+    /// Takes in rows that stand for an imported fee schedule, good for every date of service.
+    pub fn with_fees(mut self, rows: impl IntoIterator<Item = FeeRow>) -> Self {
+        self.fees = Shelf::one(supplied(FeeTable::new(rows)));
         self
     }
 }
 
-fn supplied<T>(table: T) -> Dated<T> {
+fn supplied<T>(table: T) -> Dated<Stored<T>> {
     let release = "rows supplied with the question".to_owned();
     Dated {
         from: NaiveDate::MIN,
         through: NaiveDate::MAX,
         release,
-        table,
+        table: Stored::open(table),
     }
 }
 

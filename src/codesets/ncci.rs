@@ -1,8 +1,11 @@
-//! The tables of the National Correct Coding Initiative, as rows that somebody supplies.
+//! The tables of the National Correct Coding Initiative: an imported release, or rows that
+//! somebody supplies.
 
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+
+use super::ptp_packed::PackedPtp;
 
 /// What a modifier can do against a pair (the CCMI column of the PTP file).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -52,35 +55,60 @@ impl PtpRow {
     }
 }
 
-/// Procedure-to-procedure edits by pair.
-#[derive(Clone, Debug, Default)]
-pub struct PtpTable(BTreeMap<(String, String), Vec<PtpRow>>);
+/// Procedure-to-procedure edits by pair: a packed release, or supplied rows.
+#[derive(Clone, Debug)]
+pub enum PtpTable {
+    /// Rows that somebody supplied.
+    Rows(BTreeMap<(String, String), Vec<PtpRow>>),
+    /// An imported release.
+    Packed(PackedPtp),
+}
 
 impl PtpTable {
     /// A table of these rows.
     pub fn new(rows: impl IntoIterator<Item = PtpRow>) -> Self {
-        let mut table = Self::default();
+        let mut table: BTreeMap<_, Vec<PtpRow>> = BTreeMap::new();
         for row in rows {
             let pair = (row.column1.clone(), row.column2.clone());
-            table.0.entry(pair).or_default().push(row);
+            table.entry(pair).or_default().push(row);
         }
-        table
+        Self::Rows(table)
     }
 
     /// The edit in force with these codes as column 1 and column 2, in this direction only.
-    pub fn edit(&self, column1: &str, column2: &str, dos: NaiveDate) -> Option<&PtpRow> {
-        let rows = self.0.get(&(column1.to_owned(), column2.to_owned()))?;
-        rows.iter().find(|row| row.in_force(dos))
+    pub fn edit(&self, column1: &str, column2: &str, dos: NaiveDate) -> Option<PtpRow> {
+        match self {
+            Self::Packed(table) => table.edit(column1, column2, dos),
+            Self::Rows(table) => {
+                let rows = table.get(&(column1.to_owned(), column2.to_owned()))?;
+                rows.iter().find(|row| row.in_force(dos)).cloned()
+            }
+        }
+    }
+
+    /// Every edit in force that day that names a code in either column.
+    pub fn edits_of(&self, code: &str, dos: NaiveDate) -> Vec<PtpRow> {
+        match self {
+            Self::Packed(table) => table.edits_of(code, dos),
+            Self::Rows(table) => {
+                let named = |row: &&PtpRow| row.column1 == code || row.column2 == code;
+                let rows = table.values().flatten().filter(named);
+                rows.filter(|row| row.in_force(dos)).cloned().collect()
+            }
+        }
     }
 
     /// How many rows.
     pub fn len(&self) -> usize {
-        self.0.values().map(Vec::len).sum()
+        match self {
+            Self::Packed(table) => table.len(),
+            Self::Rows(table) => table.values().map(Vec::len).sum(),
+        }
     }
 
     /// Whether there is no row.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.len() == 0
     }
 }
 
@@ -135,6 +163,11 @@ impl MueTable {
     /// The row of a code.
     pub fn edit(&self, code: &str) -> Option<&MueRow> {
         self.0.get(code)
+    }
+
+    /// All rows by code.
+    pub fn rows(&self) -> impl Iterator<Item = &MueRow> {
+        self.0.values()
     }
 
     /// How many rows.

@@ -79,14 +79,8 @@ fn edit_between(
     if first == second {
         return None;
     }
-    let forward = table
-        .edit(first, second, dos)
-        .map(|row| (a, b, row.clone()));
-    forward.or_else(|| {
-        table
-            .edit(second, first, dos)
-            .map(|row| (b, a, row.clone()))
-    })
+    let forward = table.edit(first, second, dos).map(|row| (a, b, row));
+    forward.or_else(|| table.edit(second, first, dos).map(|row| (b, a, row)))
 }
 
 const ON_EITHER: [&str; 5] = ["59", "XE", "XS", "XP", "XU"];
