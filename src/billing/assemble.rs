@@ -135,6 +135,7 @@ pub fn assemble(records: &Records<'_>) -> ProfessionalClaim {
         referral: String::new(),
         clia: clia(records),
         note: String::new(),
+        detail: Default::default(),
         diagnoses: encounter.diagnoses.clone(),
         lines: service_lines(records, &decisions),
     }
@@ -295,6 +296,11 @@ fn other_payer(other: &OtherCoverage, patient: &Patient) -> OtherPayer {
         remaining_liability: decision
             .as_ref()
             .map(|(payment, _)| responsibility(payment)),
+        non_covered: None,
+        remarks: decision
+            .as_ref()
+            .map(|(payment, _)| payment.remarks.clone())
+            .unwrap_or_default(),
         adjustments: decision
             .as_ref()
             .map(|(payment, _)| payment.adjustments.clone())
@@ -369,6 +375,7 @@ fn adjudications(
                 code: Hcpcs::parse(&service.code).unwrap_or(line.code),
                 modifiers: service.modifiers.clone(),
                 units: service.units,
+                bundled_into: None,
                 adjustments: service.adjustments.clone(),
                 paid_on: on,
                 remaining_liability: None,
@@ -404,6 +411,7 @@ fn service_lines(
             ordering: ordering(records, charge.code),
             note: String::new(),
             clia: String::new(),
+            detail: Default::default(),
             adjudications: decisions
                 .iter()
                 .filter_map(|payer| payer.get(n).cloned().flatten())

@@ -2,6 +2,7 @@
 
 mod answers;
 mod claims;
+mod rare;
 mod remittance;
 mod shapes;
 

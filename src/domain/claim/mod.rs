@@ -4,12 +4,18 @@
 //! [`ClaimStatus`]), who owes each line (derived from the ledger), and the next human action with
 //! its date (a follow-up). The status is a cache of folding the claim's events.
 
+mod detail;
 mod event;
 mod professional;
 mod status;
 
 use chrono::NaiveDate;
 
+pub use detail::{
+    Ambulance, Attachment, Certification, ClaimDetail, DateKind, DatedFact, DropOff, FormAnswer,
+    LineDetail, MedicalNecessity, PurchasedService, ReferenceKind, Rental, SpinalManipulation,
+    TestResult,
+};
 pub use event::{ClaimEvent, ClaimEventKind};
 pub use professional::{
     BilledPayer, BilledSubscriber, BillingProvider, ClaimPatient, ClaimProvider, EntityName,

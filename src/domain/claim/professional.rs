@@ -8,7 +8,8 @@ use std::fmt;
 
 use chrono::NaiveDate;
 
-use crate::domain::codes::{Hcpcs, Icd10Cm, Modifier, Ndc, Pos, Units};
+use super::detail::{ClaimDetail, LineDetail};
+use crate::domain::codes::{Hcpcs, Icd10Cm, Modifier, Ndc, Pos, Rarc, Units};
 use crate::domain::coverage::{PayerOrder, Relationship};
 use crate::domain::encounter::Accident;
 use crate::domain::money::Money;
@@ -214,6 +215,10 @@ pub struct OtherPayer {
     pub paid: Option<Money>,
     /// AMT*EAF, what the patient still owes after it.
     pub remaining_liability: Option<Money>,
+    /// AMT*A8: the whole was not covered, so that it never decided.
+    pub non_covered: Option<Money>,
+    /// MOA03 to MOA07: what it remarked.
+    pub remarks: Vec<Rarc>,
     /// Adjustments at claim level (CAS).
     pub adjustments: Vec<Adjustment>,
     /// 2330B DTP*573, when it is given for the claim and not per line.
@@ -235,6 +240,8 @@ pub struct LineAdjudication {
     pub modifiers: Vec<Modifier>,
     /// SVD05.
     pub units: Units,
+    /// SVD06: the line that the payer counted this one into.
+    pub bundled_into: Option<u8>,
     /// CAS.
     pub adjustments: Vec<Adjustment>,
     /// DTP*573.
@@ -280,6 +287,8 @@ pub struct ServiceLine {
     pub note: String,
     /// REF*X4 of the line, empty when none is sent.
     pub clia: String,
+    /// What only some lines carry.
+    pub detail: LineDetail,
     /// 2430.
     pub adjudications: Vec<LineAdjudication>,
 }
@@ -351,6 +360,8 @@ pub struct ProfessionalClaim {
     pub clia: String,
     /// NTE*ADD, empty when none is sent.
     pub note: String,
+    /// What only some claims carry.
+    pub detail: ClaimDetail,
     /// HI*ABK and HI*ABF, in order.
     pub diagnoses: Vec<Icd10Cm>,
     /// 2400.

@@ -5,7 +5,7 @@ use crate::domain::money::Money;
 use crate::x12::{SetWriter, basic, composite};
 
 use super::parties::{date, facility, provider, reference};
-use super::{cob, line};
+use super::{cob, detail, line};
 
 /// How long a note may be (NTE02).
 const NOTE_LENGTH: usize = 80;
@@ -20,6 +20,8 @@ pub(super) fn write(set: &mut SetWriter, claim: &ProfessionalClaim) {
     );
     date(set, "435", claim.admitted_on);
     date(set, "096", claim.discharged_on);
+    detail::dates(set, &claim.detail.dates);
+    detail::attachments(set, &claim.detail.attachments);
     if !claim.patient_paid.is_zero() {
         set.push("AMT", &["F5", &amount(claim.patient_paid)]);
     }
@@ -27,10 +29,17 @@ pub(super) fn write(set: &mut SetWriter, claim: &ProfessionalClaim) {
     reference(set, "G1", &claim.authorization);
     reference(set, "F8", &claim.payer_claim_number);
     reference(set, "X4", &claim.clia);
-    note(set, &claim.note);
+    detail::references(set, &claim.detail.references);
+    detail::state_data(set, &claim.detail.state_data);
+    note(set, (&claim.detail.note_kind, &claim.note));
+    detail::conditions(set, &claim.detail);
     diagnoses(set, claim);
+    detail::health_codes(set, &claim.detail);
     if let Some(referring) = &claim.referring {
         provider(set, "DN", referring);
+    }
+    if let Some(primary) = &claim.detail.primary_care {
+        provider(set, "P3", primary);
     }
     // The guide sends a rendering provider only where it is not the billing provider.
     let rendering = claim
@@ -46,6 +55,11 @@ pub(super) fn write(set: &mut SetWriter, claim: &ProfessionalClaim) {
     if let Some(supervising) = &claim.supervising {
         provider(set, "DQ", supervising);
     }
+    detail::transport(
+        set,
+        claim.detail.pick_up.as_ref(),
+        claim.detail.drop_off.as_ref(),
+    );
     for other in &claim.other_payers {
         cob::other_payer(set, claim, other);
     }
@@ -57,7 +71,11 @@ pub(super) fn write(set: &mut SetWriter, claim: &ProfessionalClaim) {
 fn clm(set: &mut SetWriter, claim: &ProfessionalClaim) {
     let place = composite(&[claim.pos.as_str(), "B", claim.frequency.code()]);
     let cause = claim.accident.as_ref().map_or(String::new(), |accident| {
-        composite(&[accident.cause.code(), "", "", &accident.state])
+        let mut causes = vec![accident.cause.code()];
+        causes.extend(claim.detail.other_causes.iter().map(|cause| cause.code()));
+        causes.resize(3, "");
+        causes.push(&accident.state);
+        composite(&causes)
     });
     let signature = if claim.signature_on_file { "Y" } else { "N" };
     let mut elements = vec![
@@ -70,8 +88,9 @@ fn clm(set: &mut SetWriter, claim: &ProfessionalClaim) {
         &claim.assignment,
     ];
     elements.extend([&*claim.benefits_assigned, &claim.release, "", &cause]);
-    // CLM12 to CLM19 are for other uses.
-    elements.extend([""; 8]);
+    elements.push(&claim.detail.special_program);
+    // CLM13 to CLM19 are for other uses.
+    elements.extend([""; 7]);
     elements.push(&claim.delay_reason);
     let charged = amount(claim.charged);
     if let Some(place) = elements.get_mut(1) {
@@ -89,12 +108,13 @@ fn diagnoses(set: &mut SetWriter, claim: &ProfessionalClaim) {
     set.push("HI", &codes.iter().map(String::as_str).collect::<Vec<_>>());
 }
 
-/// NTE*ADD, cut to the length of the guide.
-pub(super) fn note(set: &mut SetWriter, text: &str) {
+/// NTE of a kind, `ADD` where none is named, cut to the length of the guide.
+pub(super) fn note(set: &mut SetWriter, (kind, text): (&str, &str)) {
+    let kind = if kind.is_empty() { "ADD" } else { kind };
     let text: String = basic(text).chars().take(NOTE_LENGTH).collect();
     let text = text.trim_end();
     if !text.is_empty() {
-        set.push("NTE", &["ADD", text]);
+        set.push("NTE", &[kind, text]);
     }
 }
 

@@ -28,6 +28,9 @@ pub(super) fn other_payer(set: &mut SetWriter, claim: &ProfessionalClaim, other:
     if let Some(paid) = other.paid {
         set.push("AMT", &["D", &amount(paid)]);
     }
+    if let Some(non_covered) = other.non_covered {
+        set.push("AMT", &["A8", &amount(non_covered)]);
+    }
     if let Some(left) = other.remaining_liability {
         set.push("AMT", &["EAF", &amount(left)]);
     }
@@ -35,6 +38,9 @@ pub(super) fn other_payer(set: &mut SetWriter, claim: &ProfessionalClaim, other:
         "OI",
         &["", "", &claim.benefits_assigned, "", "", &claim.release],
     );
+    let mut remarks = vec!["", ""];
+    remarks.extend(other.remarks.iter().take(5).map(|remark| remark.as_str()));
+    set.push("MOA", &remarks);
     named(set, "IL", &other.subscriber, ("MI", &other.member_id));
     let name = EntityName::Organization(other.payer_name.clone());
     named(set, "PR", &name, ("PI", &other.payer_id));
@@ -62,7 +68,11 @@ pub(super) fn line(set: &mut SetWriter, claim: &ProfessionalClaim, decided: &Lin
     );
     let procedure = composite(&procedure);
     let (paid, units) = (amount(decided.paid), decided.units.to_string());
-    set.push("SVD", &[&decided.payer_id, &paid, &procedure, "", &units]);
+    let into = decided
+        .bundled_into
+        .map_or(String::new(), |n| n.to_string());
+    let elements = [&*decided.payer_id, &paid, &procedure, "", &units, &into];
+    set.push("SVD", &elements);
     adjustments(set, &decided.adjustments);
     let by_payer = claim
         .other_payers

@@ -5,13 +5,14 @@ use crate::domain::codes::Units;
 use crate::x12::{SetWriter, basic, composite};
 
 use super::claim::{amount, note};
-use super::cob;
 use super::parties::{day, digits, provider, reference};
+use super::{cob, detail};
 
 pub(super) fn write(set: &mut SetWriter, claim: &ProfessionalClaim, line: (usize, &ServiceLine)) {
     let (n, line) = line;
     set.push("LX", &[&n.to_string()]);
     service(set, claim, line);
+    detail::line_head(set, &line.detail, line.code.as_str());
     match line.dos_to.filter(|to| *to != line.dos) {
         Some(to) => {
             let days = format!("{}-{}", day(line.dos), day(to));
@@ -19,23 +20,36 @@ pub(super) fn write(set: &mut SetWriter, claim: &ProfessionalClaim, line: (usize
         }
         None => set.push("DTP", &["472", "D8", &day(line.dos)]),
     }
+    detail::dates(set, &line.detail.dates);
+    detail::line_counts(set, &line.detail);
     reference(set, "6R", &line.line_control);
     reference(set, "X4", &line.clia);
-    note(set, &line.note);
+    detail::references(set, &line.detail.references);
+    detail::line_amounts(set, &line.detail);
+    note(set, ("", &line.note));
+    detail::purchased(set, &line.detail);
     if let Some(ndc) = &line.ndc {
         set.push("LIN", &["", "N4", &digits(&ndc.number)]);
         let quantity = Units(ndc.quantity_thousandths).to_string();
         set.push("CTP", &["", "", "", &quantity, &ndc.unit]);
+        detail::drug_references(set, &line.detail);
     }
     if let Some(rendering) = &line.rendering {
         provider(set, "82", rendering);
     }
+    detail::line_providers(set, &line.detail);
     if let Some(ordering) = &line.ordering {
         provider(set, "DK", ordering);
     }
+    if let Some(referring) = &line.detail.referring {
+        provider(set, "DN", referring);
+    }
+    let (from, to) = (&line.detail.pick_up, &line.detail.drop_off);
+    detail::transport(set, from.as_ref(), to.as_ref());
     for decided in &line.adjudications {
         cob::line(set, claim, decided);
     }
+    detail::necessity(set, &line.detail.necessity);
 }
 
 /// SV1. A description stands only where no drug is named (2410), a place of service only where
@@ -54,7 +68,7 @@ fn service(set: &mut SetWriter, claim: &ProfessionalClaim, line: &ServiceLine) {
     let unit = if line.minutes { "MJ" } else { "UN" };
     let pos = line.pos.filter(|pos| *pos != claim.pos);
     let pos = pos.as_ref().map_or("", |pos| pos.as_str());
-    let emergency = if line.emergency { "Y" } else { "" };
+    let yes = |is: bool| if is { "Y" } else { "" };
     let (charge, units) = (amount(line.charge), line.units.to_string());
     let elements = [
         &*procedure,
@@ -65,7 +79,10 @@ fn service(set: &mut SetWriter, claim: &ProfessionalClaim, line: &ServiceLine) {
         "",
         &pointers,
         "",
-        emergency,
+        yes(line.emergency),
+        "",
+        yes(line.detail.epsdt),
+        yes(line.detail.family_planning),
     ];
     set.push("SV1", &elements);
 }

@@ -5,6 +5,7 @@
 
 mod claim;
 mod cob;
+mod detail;
 mod line;
 mod parties;
 

@@ -67,8 +67,8 @@ pub(super) fn subscriber(set: &mut SetWriter, claim: &ProfessionalClaim) {
         "SBR",
         &[order, individual, &group, &plan, msp, "", "", "", filing],
     );
-    if is_patient && let Some(died_on) = claim.patient.died_on {
-        set.push("PAT", &["", "", "", "", "D8", &day(died_on)]);
+    if is_patient {
+        patient_facts(set, "", claim);
     }
     named(set, "IL", &subscriber.name, ("MI", &subscriber.member_id));
     // The guide forbids a subscriber's address and birth date where somebody else is the patient.
@@ -85,6 +85,7 @@ pub(super) fn subscriber(set: &mut SetWriter, claim: &ProfessionalClaim) {
             claim.patient.birth_date.or(subscriber.birth_date),
             claim.patient.sex,
         );
+        reference(set, "Y4", &claim.detail.property_claim);
     }
     let payer = &claim.payer;
     let name = EntityName::Organization(payer.name.clone());
@@ -101,16 +102,24 @@ pub(super) fn patient(set: &mut SetWriter, claim: &ProfessionalClaim) {
         birth_date,
         sex,
         address: at,
-        died_on,
+        ..
     } = &claim.patient;
-    let relationship = claim.relationship.code();
-    match died_on {
-        Some(died_on) => set.push("PAT", &[relationship, "", "", "", "D8", &day(*died_on)]),
-        None => set.push("PAT", &[relationship]),
-    }
+    patient_facts(set, claim.relationship.code(), claim);
     named(set, "QC", &EntityName::Person(name.clone()), ("", ""));
     address(set, at);
     demographics(set, *birth_date, *sex);
+    reference(set, "Y4", &claim.detail.property_claim);
+}
+
+/// PAT: what the patient is to the subscriber, the day of death, a pregnancy.
+fn patient_facts(set: &mut SetWriter, relationship: &str, claim: &ProfessionalClaim) {
+    let died_on = claim.patient.died_on.map(day).unwrap_or_default();
+    let kind = if died_on.is_empty() { "" } else { "D8" };
+    let pregnant = if claim.detail.pregnant { "Y" } else { "" };
+    set.push(
+        "PAT",
+        &[relationship, "", "", "", kind, &died_on, "", "", pregnant],
+    );
 }
 
 /// A provider of a claim or a line: NM1, and PRV*PE where `role` is `82`.
@@ -167,7 +176,7 @@ fn taxonomy(set: &mut SetWriter, role: &str, taxonomy: &str) {
 }
 
 /// N3 and N4.
-fn address(set: &mut SetWriter, at: &Address) {
+pub(super) fn address(set: &mut SetWriter, at: &Address) {
     set.push("N3", &[&basic(&at.line1), &basic(&at.line2)]);
     set.push(
         "N4",

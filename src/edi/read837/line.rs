@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::claim::{LineAdjudication, ServiceLine};
+use crate::domain::claim::{DateKind, DatedFact, LineAdjudication, LineDetail, ServiceLine};
 use crate::domain::codes::{Hcpcs, Modifier, Ndc, Pos, Units};
 use crate::domain::money::Money;
 use crate::domain::remittance::Adjustment;
@@ -38,6 +38,7 @@ pub(super) struct Rest {
     emergency: bool,
     ndc: Option<Ndc>,
     note: String,
+    pub detail: LineDetail,
     adjudications: Vec<LineAdjudication>,
 }
 
@@ -46,7 +47,12 @@ impl LineDraft {
         match (what, self.rest.adjudications.last_mut()) {
             (b"472", _) => self.days = Some(days),
             (b"573", Some(decided)) => decided.paid_on = Some(days.0),
-            _ => {}
+            (code, _) => {
+                let kind = std::str::from_utf8(code).ok().and_then(DateKind::from_code);
+                let (on, to) = days;
+                let fact = kind.map(|kind| DatedFact { kind, on, to });
+                self.rest.detail.dates.extend(fact);
+            }
         }
     }
 
@@ -98,6 +104,11 @@ impl Reader<'_> {
             pos,
             pointers: pointers.collect(),
             emergency: sv1.el(9) == b"Y",
+            detail: LineDetail {
+                epsdt: sv1.el(11) == b"Y",
+                family_planning: sv1.el(12) == b"Y",
+                ..LineDetail::default()
+            },
             ..Rest::default()
         };
         self.line = Some(LineDraft {
@@ -142,6 +153,7 @@ impl Reader<'_> {
             ordering: rest.ordering,
             note: rest.note,
             clia: rest.clia,
+            detail: rest.detail,
             adjudications: rest.adjudications,
         });
     }
@@ -176,6 +188,7 @@ impl Reader<'_> {
                     code: code.unwrap_or(line.code),
                     modifiers: modifiers(&mut self.values, s, 3),
                     units: self.values.units(s, 5).unwrap_or(Units::ONE),
+                    bundled_into: text(s, 6).parse().ok(),
                     adjustments: Vec::new(),
                     paid_on: None,
                     remaining_liability: None,

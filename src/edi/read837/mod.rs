@@ -3,10 +3,13 @@
 //! What [`super::p837::write`] wrote reads back equal. A stranger's file is read as far as the
 //! record of a claim has a place for what it says.
 
+mod detail;
 mod line;
 mod party;
 
-use crate::domain::claim::{Frequency, OtherPayer, ProfessionalClaim};
+use crate::domain::claim::{
+    ClaimDetail, DateKind, DatedFact, Frequency, OtherPayer, ProfessionalClaim,
+};
 use crate::domain::codes::{Icd10Cm, Pos};
 use crate::domain::coverage::{PayerOrder, Relationship};
 use crate::domain::encounter::{Accident, AccidentCause};
@@ -98,6 +101,7 @@ fn blank(pos: Pos) -> ProfessionalClaim {
         referral: String::new(),
         clia: String::new(),
         note: String::new(),
+        detail: Default::default(),
         diagnoses: Vec::new(),
         lines: Vec::new(),
     }
@@ -140,6 +144,11 @@ impl Reader<'_> {
             b"NTE" => self.note(s),
             b"CAS" => self.adjustments(s),
             b"LIN" | b"CTP" | b"SVD" => self.line_detail(s),
+            b"PWK" => self.attachment(s),
+            b"K3" => self.state_data(s),
+            b"CR1" | b"CR2" | b"CRC" => self.condition(s),
+            b"MOA" => self.remarks(s),
+            b"SV5" | b"CR3" | b"QTY" | b"MEA" | b"PS1" | b"LQ" | b"FRM" => self.line_fact(s),
             // The record of a claim has no place for the rest.
             _ => {}
         }
@@ -169,7 +178,10 @@ impl Reader<'_> {
                 let billing = std::mem::take(&mut self.above.billing);
                 self.above = ProfessionalClaim { billing, ..fresh };
             }
-            b"23" => self.above.patient = Default::default(),
+            b"23" => {
+                self.above.patient = Default::default();
+                self.above.detail = Default::default();
+            }
             _ => {
                 let message = format!("HL03 {:?} is no level of an 837", text(hl, 3));
                 self.values.note(hl, message);
@@ -199,6 +211,8 @@ impl Reader<'_> {
                 payer_id: String::new(),
                 paid: None,
                 remaining_liability: None,
+                non_covered: None,
+                remarks: Vec::new(),
                 adjustments: Vec::new(),
                 paid_on: None,
                 payer_claim_number: String::new(),
@@ -220,6 +234,7 @@ impl Reader<'_> {
             self.above.relationship = Relationship::from_code(&text(pat, 1));
         }
         self.above.patient.died_on = died_on;
+        self.above.detail.pregnant = pat.el(9) == b"Y";
     }
 
     fn begin_claim(&mut self, clm: &Segment<'_>) {
@@ -234,7 +249,18 @@ impl Reader<'_> {
             self.values.note(clm, message);
         }
         self.cause = AccidentCause::from_code(&part(clm, 11, 1)).map(|c| (c, part(clm, 11, 4)));
+        let other_causes = [part(clm, 11, 2), part(clm, 11, 3)];
+        let other_causes = other_causes
+            .iter()
+            .filter_map(|code| AccidentCause::from_code(code))
+            .collect();
+        let detail = ClaimDetail {
+            other_causes,
+            special_program: text(clm, 12),
+            ..self.above.detail.clone()
+        };
         let claim = ProfessionalClaim {
+            detail,
             control_number: text(clm, 1),
             charged: self.values.required_amount(clm, 2),
             pos: pos.unwrap_or(self.unknown),
@@ -267,6 +293,7 @@ impl Reader<'_> {
 
     fn diagnoses(&mut self, hi: &Segment<'_>) {
         for n in 1..=hi.n_elements().min(12) {
+            self.health_code(hi, n);
             if !matches!(hi.component(n, 1), b"ABK" | b"ABF" | b"BK" | b"BF") {
                 continue;
             }
@@ -305,7 +332,11 @@ impl Reader<'_> {
                     other.paid_on = Some(on);
                 }
             }
-            _ => {}
+            code => {
+                let kind = std::str::from_utf8(code).ok().and_then(DateKind::from_code);
+                let fact = kind.map(|kind| DatedFact { kind, on, to });
+                claim.detail.dates.extend(fact);
+            }
         }
     }
 
@@ -315,11 +346,18 @@ impl Reader<'_> {
         };
         match (amt.el(1), &mut self.line) {
             (b"EAF", Some(line)) => line.remaining(amount),
+            (b"T", Some(line)) => line.rest.detail.sales_tax = amount,
+            (b"F4", Some(line)) => line.rest.detail.postage = amount,
             (_, Some(_)) => {}
             (b"F5", None) => self.subject().patient_paid = amount,
             (b"D", None) => {
                 if let Some(other) = self.other_payer() {
                     other.paid = Some(amount);
+                }
+            }
+            (b"A8", None) => {
+                if let Some(other) = self.other_payer() {
+                    other.non_covered = Some(amount);
                 }
             }
             (b"EAF", None) => {
@@ -335,7 +373,12 @@ impl Reader<'_> {
         let words = text(nte, 2);
         match &mut self.line {
             Some(line) => line.note(words),
-            None => self.subject().note = words,
+            None => {
+                let kind = Some(text(nte, 1)).filter(|kind| kind != "ADD");
+                let claim = self.subject();
+                claim.note = words;
+                claim.detail.note_kind = kind.unwrap_or_default();
+            }
         }
     }
 

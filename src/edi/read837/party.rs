@@ -1,6 +1,9 @@
 //! The parties of a claim while they are being read: which NM1 the segments at hand belong to.
 
-use crate::domain::claim::{ClaimProvider, EntityName, ServiceFacility, TaxIdKind};
+use crate::domain::claim::{
+    ClaimProvider, DropOff, EntityName, LineDetail, PurchasedService, ReferenceKind,
+    ServiceFacility, TaxIdKind,
+};
 use crate::domain::coverage::Relationship;
 use crate::domain::party::{Address, Sex};
 use crate::x12::Segment;
@@ -22,10 +25,14 @@ pub(super) enum Party {
     Rendering,
     Facility,
     Supervising,
+    PickUp,
+    DropOff,
     OtherSubscriber,
     OtherPayer,
     LineRendering,
-    LineOrdering,
+    LineFacility,
+    LinePickUp,
+    LineDropOff,
     /// One that the record of a claim has no place for.
     Unread,
 }
@@ -64,9 +71,9 @@ impl Reader<'_> {
                 }
                 b"DK" => {
                     line.rest.ordering = Some(provider(nm1));
-                    Party::LineOrdering
+                    Party::Unread
                 }
-                _ => Party::Unread,
+                _ => line.rest.detail.named(nm1),
             }
         } else if self.claim.is_some() {
             self.named_in_claim(nm1)
@@ -146,6 +153,18 @@ impl Reader<'_> {
                 claim.supervising = Some(provider(nm1));
                 Party::Supervising
             }
+            (b"P3", None) => {
+                claim.detail.primary_care = Some(provider(nm1));
+                Party::Unread
+            }
+            (b"PW", None) => {
+                claim.detail.pick_up = Some(Address::default());
+                Party::PickUp
+            }
+            (b"45", None) => {
+                claim.detail.drop_off = Some(drop_off(nm1));
+                Party::DropOff
+            }
             _ => Party::Unread,
         }
     }
@@ -172,6 +191,24 @@ impl Reader<'_> {
                     set_address(&mut facility.address, s);
                 }
             }
+            Party::PickUp | Party::DropOff => {
+                let detail = self.claim.as_mut().map(|r| &mut r.claim.detail);
+                let (is_pick_up, detail) = (self.party == Party::PickUp, detail);
+                let place = detail.and_then(|d| match is_pick_up {
+                    true => d.pick_up.as_mut(),
+                    false => d.drop_off.as_mut().map(|at| &mut at.address),
+                });
+                if let Some(place) = place {
+                    set_address(place, s);
+                }
+            }
+            Party::LineFacility | Party::LinePickUp | Party::LineDropOff => {
+                let party = self.party;
+                let line = self.line.as_mut();
+                if let Some(place) = line.and_then(|l| l.rest.detail.place(party)) {
+                    set_address(place, s);
+                }
+            }
             Party::None
             | Party::Referring
             | Party::Rendering
@@ -179,7 +216,6 @@ impl Reader<'_> {
             | Party::OtherSubscriber
             | Party::OtherPayer
             | Party::LineRendering
-            | Party::LineOrdering
             | Party::Unread => {}
         }
     }
@@ -237,6 +273,18 @@ impl Reader<'_> {
             }
             (Party::None, b"6R", Some(line)) => line.rest.line_control = value,
             (Party::None, b"X4", Some(line)) => line.rest.clia = value,
+            (Party::None, b"XZ", Some(line)) => line.rest.detail.prescription = value,
+            (Party::None, b"VY", Some(line)) => line.rest.detail.compound = value,
+            (Party::None, what, Some(line)) => {
+                let kind = known_reference(what, &ReferenceKind::OF_LINE);
+                line.rest
+                    .detail
+                    .references
+                    .extend(kind.map(|kind| (kind, value)));
+            }
+            (Party::Subscriber | Party::Patient, b"Y4", _) => {
+                self.above.detail.property_claim = value;
+            }
             (Party::None, what, None) => {
                 let claim = self.subject();
                 match what {
@@ -244,7 +292,13 @@ impl Reader<'_> {
                     b"G1" => claim.authorization = value,
                     b"F8" => claim.payer_claim_number = value,
                     b"X4" => claim.clia = value,
-                    _ => {}
+                    _ => {
+                        let kind = known_reference(what, &ReferenceKind::OF_CLAIM);
+                        claim
+                            .detail
+                            .references
+                            .extend(kind.map(|kind| (kind, value)));
+                    }
                 }
             }
             (Party::OtherPayer, b"F8", _) => {
@@ -253,6 +307,67 @@ impl Reader<'_> {
                 }
             }
             _ => {}
+        }
+    }
+}
+
+/// A kind of reference among those that belong here.
+fn known_reference(code: &[u8], known: &[ReferenceKind]) -> Option<ReferenceKind> {
+    let kind = ReferenceKind::from_code(std::str::from_utf8(code).ok()?)?;
+    known.contains(&kind).then_some(kind)
+}
+
+fn drop_off(nm1: &Segment<'_>) -> DropOff {
+    DropOff {
+        name: text(nm1, 3),
+        address: Address::default(),
+    }
+}
+
+trait Parties {
+    fn named(&mut self, nm1: &Segment<'_>) -> Party;
+    fn place(&mut self, party: Party) -> Option<&mut Address>;
+}
+
+impl Parties for LineDetail {
+    /// A provider or place of a line beside who rendered and who ordered.
+    fn named(&mut self, nm1: &Segment<'_>) -> Party {
+        match nm1.el(1) {
+            b"QB" => {
+                let bought = self.purchased.get_or_insert_with(PurchasedService::default);
+                bought.npi = npi(nm1);
+                bought.by_person = nm1.el(2) == b"1";
+            }
+            b"DQ" => self.supervising = Some(provider(nm1)),
+            b"DN" => self.referring = Some(provider(nm1)),
+            b"77" => {
+                self.facility = Some(ServiceFacility {
+                    name: text(nm1, 3),
+                    npi: npi(nm1),
+                    address: Address::default(),
+                });
+                return Party::LineFacility;
+            }
+            b"PW" => {
+                self.pick_up = Some(Address::default());
+                return Party::LinePickUp;
+            }
+            b"45" => {
+                self.drop_off = Some(drop_off(nm1));
+                return Party::LineDropOff;
+            }
+            _ => {}
+        }
+        Party::Unread
+    }
+
+    /// Where the address of a line's party goes.
+    fn place(&mut self, party: Party) -> Option<&mut Address> {
+        match party {
+            Party::LineFacility => self.facility.as_mut().map(|at| &mut at.address),
+            Party::LineDropOff => self.drop_off.as_mut().map(|at| &mut at.address),
+            Party::LinePickUp => self.pick_up.as_mut(),
+            _ => None,
         }
     }
 }

@@ -72,6 +72,7 @@ pub fn line(code: Hcpcs, charge: Money, dos: NaiveDate) -> ServiceLine {
         ordering: None,
         note: String::new(),
         clia: String::new(),
+        detail: Default::default(),
         adjudications: Vec::new(),
     }
 }
@@ -135,6 +136,7 @@ pub fn claim(encounter: &CodedEncounter, pos: Pos) -> ProfessionalClaim {
         referral: String::new(),
         clia: "34D1234567".to_owned(),
         note: String::new(),
+        detail: Default::default(),
         diagnoses: Vec::new(),
         lines: Vec::new(),
     }

@@ -131,6 +131,7 @@ pub fn commercial() -> Case {
         referral: String::new(),
         clia: String::new(),
         note: String::new(),
+        detail: Default::default(),
         diagnoses: diagnoses("I10 E11.9"),
         lines: Vec::new(),
     };

@@ -203,6 +203,7 @@ fn decided(line: &mut ServiceLine, payer_id: &str, text: &str) {
         code: line.code,
         modifiers: line.modifiers.clone(),
         units: line.units,
+        bundled_into: None,
         adjustments: words
             .map(|w| adjustment(w).expect("an adjustment"))
             .collect(),
@@ -224,6 +225,8 @@ fn other_payer(paid: &str) -> OtherPayer {
         payer_id: "60054".to_owned(),
         paid: Some(money(paid)),
         remaining_liability: Some(money("30.00")),
+        non_covered: None,
+        remarks: Vec::new(),
         adjustments: Vec::new(),
         paid_on: None,
         payer_claim_number: "2026060112345".to_owned(),

@@ -144,6 +144,7 @@ pub fn line(text: &str) -> Result<ServiceLine, String> {
         ordering: None,
         note: String::new(),
         clia: String::new(),
+        detail: Default::default(),
         adjudications: Vec::new(),
     };
     for word in words {

@@ -21,7 +21,7 @@ pub fn day(text: &str) -> NaiveDate {
     text.parse().expect("a day")
 }
 
-fn address(line1: &str, city: &str, state: &str, zip: &str) -> Address {
+pub fn address(line1: &str, city: &str, state: &str, zip: &str) -> Address {
     Address {
         line1: line1.into(),
         line2: String::new(),
@@ -35,7 +35,7 @@ fn person(last: &str, first: &str) -> EntityName {
     EntityName::Person(PersonName::new(last, first))
 }
 
-fn provider(last: &str, npi: &str, taxonomy: &str) -> ClaimProvider {
+pub fn provider(last: &str, npi: &str, taxonomy: &str) -> ClaimProvider {
     let name = PersonName {
         middle: "Q".into(),
         ..PersonName::new(last, "TESTA")
@@ -80,6 +80,7 @@ pub fn line(n: usize, code: &str, charge: &str) -> ServiceLine {
         ordering: None,
         note: String::new(),
         clia: String::new(),
+        detail: Default::default(),
         adjudications: Vec::new(),
     }
 }
@@ -139,6 +140,7 @@ pub fn plain() -> ProfessionalClaim {
         referral: String::new(),
         clia: String::new(),
         note: String::new(),
+        detail: Default::default(),
         diagnoses: vec![Icd10Cm::parse("E1122").expect("a code")],
         lines: vec![line(1, "99214", "150")],
     }
@@ -185,6 +187,8 @@ fn primary_payer() -> OtherPayer {
         payer_id: "05901".into(),
         paid: Some(money("78.40")),
         remaining_liability: Some(money("20")),
+        non_covered: None,
+        remarks: Vec::new(),
         adjustments: Vec::new(),
         paid_on: None,
         payer_claim_number: "2026060123456".into(),
@@ -192,7 +196,7 @@ fn primary_payer() -> OtherPayer {
 }
 
 /// 150.00 = 78.40 paid + 50.00 CO-45 + 1.60 CO-253 + 20.00 PR-2 (billing.md 6.3).
-fn secondary() -> ProfessionalClaim {
+pub fn secondary() -> ProfessionalClaim {
     let mut claim = plain();
     claim.order = PayerOrder::Secondary;
     claim.other_payers = vec![primary_payer()];
@@ -202,6 +206,7 @@ fn secondary() -> ProfessionalClaim {
         code: Hcpcs::parse("99214").expect("a code"),
         modifiers: Vec::new(),
         units: Units::ONE,
+        bundled_into: None,
         adjustments: vec![
             adjustment(AdjustmentGroup::Contractual, "45", "50"),
             adjustment(AdjustmentGroup::Contractual, "253", "1.60"),
@@ -264,7 +269,7 @@ fn big() -> ProfessionalClaim {
     claim
 }
 
-fn drug_and_device() -> ProfessionalClaim {
+pub fn drug_and_device() -> ProfessionalClaim {
     let mut claim = plain();
     let mut drug = line(1, "J3301", "60");
     drug.ndc = Some(Ndc {
@@ -373,7 +378,7 @@ pub fn all() -> Vec<(&'static str, Vec<ProfessionalClaim>)> {
     let mut third = child();
     third.control_number = "CD1043".into();
     third.billing.npi = "1999999992".into();
-    vec![
+    let mut all = vec![
         ("plain", vec![plain()]),
         ("child", vec![child()]),
         ("secondary", vec![secondary()]),
@@ -387,8 +392,10 @@ pub fn all() -> Vec<(&'static str, Vec<ProfessionalClaim>)> {
         ("sole-practice", vec![sole_practice()]),
         ("replacement", vec![replacement(Frequency::Replacement)]),
         ("void", vec![replacement(Frequency::Void)]),
-        ("batch", vec![plain(), second, third]),
-    ]
+    ];
+    all.extend(super::rare::all());
+    all.push(("batch", vec![plain(), second, third]));
+    all
 }
 
 /// A claim with parts of every shape, as `coin` falls. Any mixture is within the guide.
@@ -438,7 +445,7 @@ pub fn mixed(number: usize, coin: &mut dyn FnMut() -> bool) -> ProfessionalClaim
     }
     let (extra, decided) = (coin(), coin());
     mix_lines(&mut claim, extra, decided);
-    claim.charged = claim.line_total();
+    super::rare::sprinkle(&mut claim, coin);
     claim
 }
 
