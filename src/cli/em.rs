@@ -3,13 +3,14 @@
 use std::path::PathBuf;
 
 use clap::Subcommand;
-use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 use super::context::CliContext;
-use super::error::{CliError, Kind};
+use super::error::CliError;
 use super::exit::Exit;
-use crate::coding::em_level::{Acquaintance, Deciding, Level, Setting, Visit, level};
-use crate::domain::text::CleanText;
+use crate::codesets::CodeSets;
+use crate::domain::keys::EncounterId;
+use crate::workflow::em_level::{EmInput, EmView, ReopenedLevel, level_visit, levels_of_visit};
 
 /// The commands of `em`.
 #[derive(Debug, Subcommand)]
@@ -19,83 +20,80 @@ pub enum Command {
         /// The visit as JSON; none or - is the standard input
         file: Option<PathBuf>,
     },
-}
-
-#[derive(Deserialize)]
-struct Input {
-    setting: String,
-    #[serde(default)]
-    patient: String,
-    problems: Option<String>,
-    data: Option<String>,
-    risk: Option<String>,
-    minutes: Option<u16>,
-}
-
-#[derive(Serialize)]
-struct Output {
-    by_mdm: Option<&'static str>,
-    by_time: Option<&'static str>,
-    level: Option<&'static str>,
-    mdm: Option<&'static str>,
-    deciding: Option<&'static str>,
-    why: Vec<String>,
+    /// The levels kept with a visit of the practice, the one that stands first
+    Show {
+        /// The number of the visit
+        encounter: i64,
+    },
 }
 
 /// Runs one of them.
 pub fn run(command: &Command, cx: &mut CliContext<'_>) -> Result<Exit, CliError> {
-    let Command::Level { file } = command;
-    let visit = visit(&cx.read_json(file.as_deref())?)?;
-    let leveled = level(&visit);
-    let output = Output {
-        by_mdm: leveled.by_mdm,
-        by_time: leveled.by_time,
-        level: leveled.level,
-        mdm: leveled.mdm.map(Level::word),
-        deciding: leveled.deciding.map(Deciding::word),
-        why: leveled.why,
-    };
-    if cx.json() {
-        cx.print_json(&output)?;
-    } else {
-        cx.line(output.level.unwrap_or("no level: too little is documented"))?;
-        for reason in &output.why {
-            cx.line(format!("  {reason}"))?;
+    match command {
+        Command::Level { file } => {
+            let input: EmInput = cx.read_json(file.as_deref())?;
+            let found = level_visit(&input, CodeSets::built_in(), cx.today()?)?;
+            if cx.json() {
+                cx.print_json(&found)?;
+            } else {
+                print_level(&found, cx)?;
+            }
+            Ok(Exit::look_at_if(found.level.is_none()))
+        }
+        Command::Show { encounter } => {
+            let id = EncounterId(*encounter);
+            let desk = cx.look()?;
+            let kept = desk
+                .store
+                .read(|db| Ok(levels_of_visit(db, &desk.codes, id)))??;
+            if cx.json() {
+                cx.print_json(&json!({ "encounter": encounter, "levels": kept }))?;
+            } else {
+                print_kept(&kept, cx)?;
+            }
+            Ok(Exit::look_at_if(kept.iter().any(|level| !level.unchanged)))
         }
     }
-    Ok(Exit::look_at_if(output.level.is_none()))
 }
 
-fn visit(input: &Input) -> Result<Visit, CliError> {
-    let setting = Setting::named(&input.setting).ok_or_else(|| {
-        let names: Vec<&str> = Setting::ALL.iter().map(|(_, name)| *name).collect();
-        unknown("setting", &input.setting).hint(format!("one of {}", names.join(", ")))
-    })?;
-    let patient = match input.patient.as_str() {
-        "new" => Acquaintance::New,
-        "established" => Acquaintance::Established,
-        "" if !setting.asks_new_or_established() => Acquaintance::Established,
-        other => return Err(unknown("patient", other).hint("new or established")),
-    };
-    let element = |name: &str, word: &Option<String>| match word {
-        None => Ok(None),
-        Some(word) => Level::named(word).map(Some).ok_or_else(|| {
-            unknown(name, word).hint("minimal, low, limited, moderate, high or extensive")
-        }),
-    };
-    Ok(Visit {
-        setting,
-        patient,
-        problems: element("problems", &input.problems)?,
-        data: element("data", &input.data)?,
-        risk: element("risk", &input.risk)?,
-        minutes: input.minutes,
-    })
+fn print_level(found: &EmView, cx: &mut CliContext<'_>) -> Result<(), CliError> {
+    cx.line(found.level.unwrap_or("no level: too little is documented"))?;
+    for reason in &found.why {
+        cx.line(format!("  {reason}"))?;
+    }
+    for line in found.report.iter().skip(1) {
+        cx.line(format!(
+            "  with {} x{}: {}",
+            line.code, line.units, line.why
+        ))?;
+    }
+    for step in &found.changes {
+        let level = step.level.unwrap_or("no level");
+        cx.line(format!("  {} {} would give {level}", step.what, step.to))?;
+    }
+    for caution in &found.cautions {
+        cx.line(format!("  caution: {caution}"))?;
+    }
+    Ok(())
 }
 
-fn unknown(field: &str, value: &str) -> CliError {
-    CliError::new(
-        Kind::Input,
-        format!("{field} is '{}', which is unknown", CleanText::new(value)),
-    )
+fn print_kept(kept: &[ReopenedLevel], cx: &mut CliContext<'_>) -> Result<(), CliError> {
+    if kept.is_empty() {
+        return cx.line("no level is kept with this visit");
+    }
+    for level in kept {
+        let code = level.level.as_deref().unwrap_or("no level");
+        let state = if level.unchanged {
+            "unchanged"
+        } else {
+            "CHANGED"
+        };
+        let (on, rules) = (level.recorded_on, &level.rules);
+        cx.line(format!("{code}  recorded on {on} by {rules}, {state}"))?;
+        for fact in level.text.lines() {
+            cx.line(format!("  {fact}"))?;
+        }
+        cx.line(format!("  hash {}", level.hash))?;
+    }
+    Ok(())
 }

@@ -56,4 +56,29 @@ const TABLE: &[Group] = &[
         ("98008", Sf, 15), ("98009", Low, 30), ("98010", Moderate, 45), ("98011", High, 60)]),
     (Setting::Audio, Some(Established), &[
         ("98012", Sf, 10), ("98013", Low, 20), ("98014", Moderate, 30), ("98015", High, 40)]),
+    (Setting::CriticalCare, None, &[("99291", Sf, 30)]),
+    (Setting::Psychotherapy, None, &[("90832", Sf, 16), ("90834", Sf, 38), ("90837", Sf, 53)]),
+    (Setting::Crisis, None, &[("90839", Sf, 30)]),
+    (Setting::Family, None, &[("90847", Sf, 26)]),
+    (Setting::FamilyWithoutPatient, None, &[("90846", Sf, 26)]),
 ];
+
+/// Preventive visits: oldest age of the span, new, established (coding.md 6.4).
+const PREVENTIVE: [(u16, &str, &str); 7] = [
+    (0, "99381", "99391"),
+    (4, "99382", "99392"),
+    (11, "99383", "99393"),
+    (17, "99384", "99394"),
+    (39, "99385", "99395"),
+    (64, "99386", "99396"),
+    (u16::MAX, "99387", "99397"),
+];
+
+/// The preventive visit of an age.
+pub(super) fn preventive(age: u16, patient: Acquaintance) -> Option<&'static str> {
+    let (_, new, established) = PREVENTIVE.iter().find(|(oldest, ..)| age <= *oldest)?;
+    Some(match patient {
+        New => new,
+        Established => established,
+    })
+}

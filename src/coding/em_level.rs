@@ -36,11 +36,23 @@ pub enum Setting {
     Video,
     /// Audio-only visit under CPT; Medicare does not take these codes.
     Audio,
+    /// Preventive visit, by age alone.
+    Preventive,
+    /// Critical care, by time only.
+    CriticalCare,
+    /// Psychotherapy without a visit, by time only.
+    Psychotherapy,
+    /// Psychotherapy for crisis, by time only.
+    Crisis,
+    /// Family therapy with the patient, by time only.
+    Family,
+    /// Family therapy without the patient, by time only.
+    FamilyWithoutPatient,
 }
 
 impl Setting {
     /// Every setting with its permanent name.
-    pub const ALL: [(Setting, &'static str); 14] = [
+    pub const ALL: [(Setting, &'static str); 20] = [
         (Setting::Office, "office"),
         (Setting::HospitalInitial, "hospital-initial"),
         (Setting::HospitalSubsequent, "hospital-subsequent"),
@@ -55,6 +67,15 @@ impl Setting {
         (Setting::Home, "home"),
         (Setting::Video, "video"),
         (Setting::Audio, "audio"),
+        (Setting::Preventive, "preventive"),
+        (Setting::CriticalCare, "critical-care"),
+        (Setting::Psychotherapy, "psychotherapy"),
+        (Setting::Crisis, "crisis"),
+        (Setting::Family, "family-therapy"),
+        (
+            Setting::FamilyWithoutPatient,
+            "family-therapy-without-patient",
+        ),
     ];
 
     /// The permanent name.
@@ -70,11 +91,25 @@ impl Setting {
         Self::ALL.iter().find(|(_, n)| *n == name).map(|(s, _)| *s)
     }
 
+    /// Whether decision making does not count: the clock alone decides.
+    pub const fn by_time_only(self) -> bool {
+        matches!(
+            self,
+            Setting::HospitalDischarge
+                | Setting::NursingDischarge
+                | Setting::CriticalCare
+                | Setting::Psychotherapy
+                | Setting::Crisis
+                | Setting::Family
+                | Setting::FamilyWithoutPatient
+        )
+    }
+
     /// Whether new and established patients have different codes.
     pub const fn asks_new_or_established(self) -> bool {
         matches!(
             self,
-            Setting::Office | Setting::Home | Setting::Video | Setting::Audio
+            Setting::Office | Setting::Home | Setting::Video | Setting::Audio | Setting::Preventive
         )
     }
 }
@@ -110,6 +145,33 @@ impl Level {
             Level::Moderate => "moderate",
             Level::High => "high",
         }
+    }
+
+    /// One step lower, where there is one.
+    pub const fn lower(self) -> Option<Level> {
+        match self {
+            Sf => None,
+            Low => Some(Sf),
+            Moderate => Some(Low),
+            High => Some(Moderate),
+        }
+    }
+
+    /// One step higher, where there is one.
+    pub const fn higher(self) -> Option<Level> {
+        match self {
+            Sf => Some(Low),
+            Low => Some(Moderate),
+            Moderate => Some(High),
+            High => None,
+        }
+    }
+
+    /// The levels one step away; what is not documented counts as the lowest.
+    pub fn neighbours(level: Option<Level>) -> impl Iterator<Item = Level> {
+        let lower = level.and_then(Level::lower);
+        let higher = level.unwrap_or(Sf).higher();
+        lower.into_iter().chain(higher)
     }
 
     /// Reads any of the words in use for the elements and the whole.
@@ -184,17 +246,10 @@ pub struct Leveled {
     pub why: Vec<String>,
 }
 
-const fn by_time_only(setting: Setting) -> bool {
-    matches!(
-        setting,
-        Setting::HospitalDischarge | Setting::NursingDischarge
-    )
-}
-
 /// The level of a visit.
 pub fn level(visit: &Visit) -> Leveled {
     let rows = rows(visit.setting, visit.patient);
-    let mdm = decision_making(visit).filter(|_| !by_time_only(visit.setting));
+    let mdm = decision_making(visit).filter(|_| !visit.setting.by_time_only());
     let mdm_row = mdm.and_then(|mdm| rows.iter().rposition(|(_, least, _)| *least <= mdm));
     let minutes = visit
         .minutes
@@ -239,11 +294,7 @@ fn deciding_element(visit: &Visit, rows: &[Row]) -> Option<Deciding> {
     };
     let now = code(visit);
     let changes = |with: &dyn Fn(Option<Level>) -> Visit, element: Option<Level>| {
-        let steps = [lower(element), higher(element)];
-        steps
-            .into_iter()
-            .flatten()
-            .any(|step| code(&with(Some(step))) != now)
+        Level::neighbours(element).any(|step| code(&with(Some(step))) != now)
     };
     let risk = |risk| Visit { risk, ..*visit };
     let problems = |problems| Visit { problems, ..*visit };
@@ -259,24 +310,6 @@ fn deciding_element(visit: &Visit, rows: &[Row]) -> Option<Deciding> {
     }
 }
 
-fn lower(level: Option<Level>) -> Option<Level> {
-    match level? {
-        Sf => None,
-        Low => Some(Sf),
-        Moderate => Some(Low),
-        High => Some(Moderate),
-    }
-}
-
-fn higher(level: Option<Level>) -> Option<Level> {
-    match level.unwrap_or(Sf) {
-        Sf => Some(Low),
-        Low => Some(Moderate),
-        Moderate => Some(High),
-        High => None,
-    }
-}
-
 fn reasons(visit: &Visit, rows: &[Row], leveled: &Leveled) -> Vec<String> {
     let mut why = Vec::new();
     let word = |level: Option<Level>| level.map_or("not documented", Level::word);
@@ -288,8 +321,11 @@ fn reasons(visit: &Visit, rows: &[Row], leveled: &Leveled) -> Vec<String> {
             word(visit.risk),
             mdm.word(),
         )),
-        _ if by_time_only(visit.setting) => {
-            why.push("a discharge day goes by time alone".to_owned());
+        _ if visit.setting.by_time_only() => {
+            why.push("this kind of service goes by time alone".to_owned());
+        }
+        _ if visit.setting == Setting::Preventive => {
+            why.push("a preventive visit goes by age alone".to_owned());
         }
         _ => why.push("fewer than two elements of decision making are documented".to_owned()),
     }

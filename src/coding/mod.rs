@@ -5,8 +5,13 @@
 //! contract or a patient's name.
 
 pub mod ages;
+pub mod behavioral;
+mod em_beside;
 mod em_codes;
+pub mod em_detail;
 pub mod em_level;
+pub mod em_record;
+pub mod em_sheet;
 pub mod modifiers;
 pub mod ncci;
 pub mod prolonged;

@@ -16,6 +16,7 @@ const FILES: &[(&str, &str)] = &[
     ("001_core", include_str!("schema/001_core.sql")),
     ("002_records", include_str!("schema/002_records.sql")),
     ("003_claims", include_str!("schema/003_claims.sql")),
+    ("006_em_levels", include_str!("schema/006_em_levels.sql")),
 ];
 
 /// The schema this program works with.

@@ -24,6 +24,7 @@ pub mod denials;
 pub mod deposits;
 pub mod disk;
 pub mod drafts;
+pub mod em_levels;
 pub mod encounters;
 mod error;
 pub mod export;

@@ -18,6 +18,7 @@ mod context;
 pub mod correct_claim;
 pub mod coverages;
 pub mod drafts;
+pub mod em_level;
 pub mod encounters;
 mod error;
 pub mod facilities;

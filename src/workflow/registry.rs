@@ -7,9 +7,9 @@ use serde_json::Value;
 use super::context::{DeedContext, Role};
 use super::error::DeedError;
 use super::{
-    build_claim, clearinghouse, code_encounter, correct_claim, coverages, encounters, facilities,
-    fees, finish_coding, hold_claim, hold_encounter, import, mark_coded, notes, patients, payers,
-    providers, scrub_claim, set_up_practice, take_payment, work_denial,
+    build_claim, clearinghouse, code_encounter, correct_claim, coverages, em_level, encounters,
+    facilities, fees, finish_coding, hold_claim, hold_encounter, import, mark_coded, notes,
+    patients, payers, providers, scrub_claim, set_up_practice, take_payment, work_denial,
 };
 
 /// One thing that the coder or the biller does, as a script or the palette sees it.
@@ -115,6 +115,7 @@ pub static ALL: &[&Deed] = &[
     &mark_coded::MARK_CODED,
     &hold_claim::NOTE_CLAIM,
     &scrub_claim::OVERRIDE_FINDING,
+    &em_level::RECORD_EM_LEVEL,
     &hold_claim::RELEASE_CLAIM,
     &hold_encounter::RELEASE_ENCOUNTER,
     &mark_coded::REOPEN_ENCOUNTER,

@@ -4,6 +4,7 @@ mod acknowledgments;
 pub mod bench;
 mod corrections;
 mod crossover;
+mod em_evidence;
 mod laws;
 mod mixed_remittance;
 mod walkthrough;

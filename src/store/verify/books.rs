@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 use rusqlite::Connection;
 
+use super::super::em_levels;
 use super::{Check, has_table};
 use crate::domain::claim::{ClaimEventKind, ClaimStatus, fold};
 
@@ -193,4 +194,40 @@ fn each(db: &Connection, sql: &str, mut told: impl FnMut(i64)) -> Result<()> {
         told(id?);
     }
     Ok(())
+}
+
+/// Every kept level is the text that was hashed, and the audit log tells of every one of them
+/// and of no other.
+pub(super) fn check_em_levels(db: &Connection, check: &mut Check) -> Result<()> {
+    if !has_table(db, "em_level")? {
+        return Ok(());
+    }
+    let mut query = db.prepare("SELECT id, record, hash FROM em_level ORDER BY id")?;
+    let mut rows = query.query([])?;
+    while let Some(row) = rows.next()? {
+        let (id, record, hash): (i64, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        check.n += 1;
+        if em_levels::hash_of(&record) != hash {
+            let message = "its text is not what was recorded".to_owned();
+            check.wrong("em_level", Some(id), message);
+        }
+    }
+    let told = "FROM audit a WHERE a.action = 'record-em-level'
+                AND json_extract(a.detail, '$.record') = e.id
+                AND json_extract(a.detail, '$.hash') = e.hash";
+    let untold =
+        format!("SELECT e.id FROM em_level e WHERE NOT EXISTS (SELECT 1 {told}) ORDER BY e.id");
+    each(db, &untold, |id| {
+        check.wrong(
+            "em_level",
+            Some(id),
+            "the audit log tells of no such record".into(),
+        );
+    })?;
+    let gone = "SELECT json_extract(a.detail, '$.record') FROM audit a
+                LEFT JOIN em_level e ON e.id = json_extract(a.detail, '$.record')
+                WHERE a.action = 'record-em-level' AND e.id IS NULL ORDER BY 1";
+    each(db, gone, |id| {
+        check.wrong("em_level", Some(id), "was recorded and is gone".into());
+    })
 }

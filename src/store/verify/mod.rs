@@ -134,6 +134,9 @@ pub(super) fn verify_database(
     checks.push(Check::run("claim-folds", |check| {
         books::check_claims(db, check)
     }));
+    checks.push(Check::run("em-levels", |check| {
+        books::check_em_levels(db, check)
+    }));
     if alone {
         // It only read; a damaged page that stops even this has been told above.
         let _ = db.execute_batch("ROLLBACK");
