@@ -9,8 +9,8 @@ use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
 
 use super::{
-    claims, code, codesets, deeds, demo, edits, em, import, init, records, remit, report, scrub,
-    submit, vault, worklist, x12,
+    claims, code, codesets, day, deeds, demo, edits, em, import, init, records, remit, report,
+    scrub, submit, vault, worklist, x12,
 };
 
 /// The desk of the one person who both codes and bills for a small practice.
@@ -92,6 +92,9 @@ pub enum Command {
     Worklist(worklist::Args),
     /// Figures over a span of days, or as of a day
     Report(report::Args),
+    /// How a day would close, and closing it
+    #[command(subcommand)]
+    Day(day::Command),
     /// Every deed of the workflow
     #[command(subcommand)]
     Deeds(deeds::Command),

@@ -16,6 +16,7 @@ mod about;
 mod claims;
 mod code;
 mod codesets;
+mod day;
 mod deeds;
 mod demo;
 mod edits;
@@ -129,6 +130,7 @@ fn dispatch(command: Option<Command>, cx: &mut CliContext<'_>) -> Result<Next, C
         Command::Remit(command) => remit::run(&command, cx),
         Command::Worklist(args) => worklist::run(&args, cx),
         Command::Report(args) => report::run(&args, cx),
+        Command::Day(command) => day::run(&command, cx),
         Command::Deeds(deeds::Command::List) => deeds::list(cx),
         Command::Do(args) => deeds::run(&args, cx),
         Command::Demo(args) => return demo::run(&args, cx),

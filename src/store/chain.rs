@@ -29,17 +29,19 @@ pub(crate) enum Chained {
     ClaimEvent,
     Override,
     Audit,
+    DayClose,
 }
 
 impl Chained {
     /// Every chained table, each before those that refer to it.
-    pub(crate) const ALL: [Chained; 6] = [
+    pub(crate) const ALL: [Chained; 7] = [
         Chained::File,
         Chained::Entry,
         Chained::Posting,
         Chained::ClaimEvent,
         Chained::Override,
         Chained::Audit,
+        Chained::DayClose,
     ];
 
     /// The table's name in SQL.
@@ -51,6 +53,7 @@ impl Chained {
             Chained::ClaimEvent => "claim_event",
             Chained::Override => "override",
             Chained::Audit => "audit",
+            Chained::DayClose => "day_close",
         }
     }
 
@@ -72,6 +75,10 @@ impl Chained {
                 "claim_id, encounter_id, edit, place, about, reason, role, made_on"
             }
             Chained::Audit => "at, role, action, subject, subject_id, detail",
+            Chained::DayClose => {
+                "event, through, opens, opening_cents, movements, closing_cents, deposited_cents, \
+                 bank_cents, last_entry, made_at, file_id, reason"
+            }
         }
     }
 
@@ -103,6 +110,11 @@ impl Chained {
                 "INSERT INTO audit (id, at, role, action, subject, subject_id, detail, chain) \
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"
             }
+            Chained::DayClose => {
+                "INSERT INTO day_close (id, event, through, opens, opening_cents, movements, \
+                 closing_cents, deposited_cents, bank_cents, last_entry, made_at, file_id, reason, \
+                 chain) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)"
+            }
         }
     }
 
@@ -120,7 +132,7 @@ pub(crate) struct Head {
 
 /// Where all chains stand.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Heads([Head; 6]);
+pub(crate) struct Heads([Head; Chained::ALL.len()]);
 
 impl Heads {
     /// The heads of a practice without a row: each table starts from its own hash, so that no row
@@ -171,7 +183,7 @@ impl Heads {
             [Head {
                 n: 0,
                 hash: [0; 16],
-            }; 6],
+            }; Chained::ALL.len()],
         );
         for line in lines {
             let mut words = line.split(' ');
@@ -192,7 +204,7 @@ impl Heads {
             [Head {
                 n: 0,
                 hash: [0; 16],
-            }; 6],
+            }; Chained::ALL.len()],
         );
         let mut query = db.prepare_cached("SELECT n, head FROM chain WHERE name = ?1")?;
         for table in Chained::ALL {

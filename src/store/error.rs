@@ -6,6 +6,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use chrono::NaiveDate;
 use rusqlite::ErrorCode;
 
 /// Trouble with a practice file: opening it, writing to it, backing it up or restoring it.
@@ -91,6 +92,14 @@ pub enum StoreError {
         /// The least number of characters.
         least: usize,
     },
+    /// The day is closed: nothing enters the books on it any more.
+    #[error("the books are closed through {through}: nothing can be posted on {day}")]
+    DayClosed {
+        /// The day that was asked for.
+        day: NaiveDate,
+        /// The last closed day.
+        through: NaiveDate,
+    },
     /// The operating system refused something else.
     #[error("{doing} {}", path.display())]
     Io {
@@ -131,6 +140,7 @@ impl StoreError {
             StoreError::ReadOnly { .. } => "read-only",
             StoreError::DiskFull { .. } => "disk-full",
             StoreError::WeakPassphrase { .. } => "weak-passphrase",
+            StoreError::DayClosed { .. } => "refused",
             StoreError::Io { .. } => "file-trouble",
             StoreError::Sql { .. } => "database-trouble",
         }
@@ -165,6 +175,9 @@ impl StoreError {
                 "make room and do it again; nothing was half-done and nothing is lost"
             }
             StoreError::WeakPassphrase { .. } => "choose a longer one: four random words serve",
+            StoreError::DayClosed { .. } => {
+                "do it tomorrow, or reopen the last closed day with a reason (reopen-day)"
+            }
             StoreError::Io { .. } | StoreError::Sql { .. } => {
                 "check the disk and the permissions, then try again"
             }

@@ -7,7 +7,7 @@ use rusqlite::{Connection, Row};
 
 use super::balances::DatedPosting;
 use super::chain::{Chained, Transaction, maybe, maybe_text, text};
-use super::{files, hex};
+use super::{day_closes, files, hex};
 use crate::domain::keys::{
     ClaimId, DepositId, EntryId, FileHash, PatientId, PayerId, RemittanceId, ServiceLineId,
 };
@@ -15,8 +15,9 @@ use crate::domain::ledger::{Account, Entry, Party, Posting, Source};
 use crate::domain::money::Money;
 
 /// Appends an entry with its postings; returns its number. Refuses to answer an entry that has a
-/// standing answer already.
+/// standing answer already, and a day whose books are closed.
 pub fn append_entry(tx: &Transaction<'_>, entry: &Entry) -> Result<EntryId> {
+    day_closes::must_be_open(tx, entry.posted_on())?;
     let origin = Origin::of(tx, entry.source())?;
     if let Some(of) = origin.reversal_of {
         let standing = reversal(tx, EntryId(of))?;

@@ -17,6 +17,7 @@ const FILES: &[(&str, &str)] = &[
     ("002_records", include_str!("schema/002_records.sql")),
     ("003_claims", include_str!("schema/003_claims.sql")),
     ("006_em_levels", include_str!("schema/006_em_levels.sql")),
+    ("016_day_close", include_str!("schema/016_day_close.sql")),
 ];
 
 /// The schema this program works with.

@@ -20,6 +20,8 @@ pub mod claims;
 mod columns;
 mod connect;
 pub mod coverages;
+pub mod day_batches;
+pub mod day_closes;
 pub mod denials;
 pub mod deposits;
 pub mod disk;

@@ -98,6 +98,8 @@ pub enum Act {
     Turn,
     /// Reopen what was closed.
     Reopen,
+    /// The day and its closing.
+    DayClose,
 }
 
 /// Where a key is looked for.
@@ -183,6 +185,7 @@ pub const TABLE: &[KeyRow] = rows! {
     Unpost "unpost" "U" "unpost" Deed;
     Turn "turn" "t" "turn" Deed;
     Reopen "reopen" "R" "reopen" Deed;
+    DayClose "day-close" "d" "day close" Deed;
 };
 
 /// One key with its modifiers.

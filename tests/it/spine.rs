@@ -4,6 +4,7 @@ mod acknowledgments;
 pub mod bench;
 mod corrections;
 mod crossover;
+mod day_close;
 mod em_evidence;
 mod laws;
 mod mixed_remittance;

@@ -28,6 +28,7 @@ fn name(table: Chained) -> &'static str {
         Chained::ClaimEvent => "claim-event-chain",
         Chained::Override => "override-chain",
         Chained::Audit => "audit-chain",
+        Chained::DayClose => "day-close-chain",
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod books;
 mod chains;
+mod days;
 mod pages;
 
 use std::sync::PoisonError;
@@ -136,6 +137,9 @@ pub(super) fn verify_database(
     }));
     checks.push(Check::run("em-levels", |check| {
         books::check_em_levels(db, check)
+    }));
+    checks.push(Check::run("closed-days", |check| {
+        days::check_days(db, check)
     }));
     if alone {
         // It only read; a damaged page that stops even this has been told above.

@@ -3,6 +3,7 @@
 pub mod aging;
 pub mod claim;
 pub mod coverages;
+pub mod day;
 pub mod denials;
 pub mod facilities;
 pub mod fees;
@@ -125,6 +126,7 @@ pub const TABLE: &[PaneRow] = &[
     setup("claim", "Claim", |about, id| {
         Slot::boxed(claim::ClaimPane::new(about.record()), id)
     }),
+    setup("day", "Day", |_, id| Slot::boxed(day::Day::default(), id)),
     setup("coverages", "Coverages", |about, id| {
         Slot::boxed(coverages::Coverages::new(about), id)
     }),

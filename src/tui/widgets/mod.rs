@@ -17,20 +17,7 @@ use chrono::{Datelike, NaiveDate, Weekday};
 /// An amount with cents and thousands separators: `-1,234.50`.
 #[must_use]
 pub fn dollars(amount: Money) -> String {
-    let plain = amount.to_string();
-    let (sign, digits) = match plain.strip_prefix('-') {
-        Some(rest) => ("-", rest),
-        None => ("", plain.as_str()),
-    };
-    let (whole, cents) = digits.split_once('.').unwrap_or((digits, "00"));
-    let mut grouped = String::new();
-    for (n, digit) in whole.chars().enumerate() {
-        if n > 0 && (whole.len() - n).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    format!("{sign}{grouped}.{cents}")
+    amount.grouped()
 }
 
 /// The three letters of a weekday.

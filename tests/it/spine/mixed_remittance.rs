@@ -13,13 +13,13 @@ use claimdesk::workflow::{Role, perform};
 use serde_json::json;
 
 /// The four claims of the scenario as they stand on 2026-03-20.
-struct Ground {
-    bench: Bench,
+pub(super) struct Ground {
+    pub(super) bench: Bench,
     a: i64,
     b: i64,
     c: i64,
     recouped: i64,
-    patient_b: i64,
+    pub(super) patient_b: i64,
 }
 
 /// A remittance with one claim of one line, written by hand.
@@ -38,7 +38,7 @@ fn single(trace: &str, on: &str, claim: (&str, &str, &str, &str), adjustments: &
     .into_bytes()
 }
 
-fn ground() -> Ground {
+pub(super) fn ground() -> Ground {
     let mut bench = Bench::new("2026-01-19");
     let patient_b = bench.patient("Sample", false);
     let visit = |bench: &mut Bench, patient, dos: &str, number: &str, lines: &[_]| {
@@ -122,7 +122,7 @@ fn ground() -> Ground {
     }
 }
 
-fn mixed() -> MixedRemittance {
+pub(super) fn mixed() -> MixedRemittance {
     let mut mixed = MixedRemittance::of_scenario(blue_ridge(), day("2026-03-20"));
     for key in [&mut mixed.a, &mut mixed.b, &mut mixed.c] {
         key.patient = ("SAMPLE".to_owned(), "JUNE".to_owned());

@@ -109,6 +109,12 @@ impl Pane for Home {
             msg: || Msg::Go("remits"),
             refused: never,
         },
+        Binding {
+            act: Act::DayClose,
+            label: "day close",
+            msg: || Msg::Go("day"),
+            refused: never,
+        },
     ];
 
     fn arrive(&mut self) -> Vec<Effect<Ask>> {
