@@ -17,6 +17,7 @@ pub mod ids;
 pub mod keys;
 pub mod ledger;
 pub mod money;
+pub mod paper;
 pub mod partner;
 pub mod party;
 pub mod patient;
