@@ -17,8 +17,8 @@ const FILES: &[(&str, &str)] = &[
     ("002_records", include_str!("schema/002_records.sql")),
     ("003_claims", include_str!("schema/003_claims.sql")),
     ("006_em_levels", include_str!("schema/006_em_levels.sql")),
-    ("016_day_close", include_str!("schema/016_day_close.sql")),
     ("008_coding", include_str!("schema/008_coding.sql")),
+    ("016_day_close", include_str!("schema/016_day_close.sql")),
 ];
 
 /// The schema this program works with.

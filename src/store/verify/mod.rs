@@ -6,6 +6,7 @@ mod books;
 mod chains;
 mod days;
 mod pages;
+mod papers;
 
 use std::sync::PoisonError;
 
@@ -140,6 +141,9 @@ pub(super) fn verify_database(
     }));
     checks.push(Check::run("closed-days", |check| {
         days::check_days(db, check)
+    }));
+    checks.push(Check::run("documents", |check| {
+        papers::check_documents(db, check)
     }));
     if alone {
         // It only read; a damaged page that stops even this has been told above.
