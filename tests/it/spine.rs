@@ -1,5 +1,6 @@
 //! The spine: visits carried through the revenue cycle with real files, to the cent.
 
+mod coder_day;
 mod acknowledgments;
 pub mod bench;
 mod corrections;
