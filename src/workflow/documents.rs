@@ -123,7 +123,8 @@ pub static MARK_EVIDENCE: Deed = Deed {
         may("starts_at", Is::Number, "letters before the words"),
         must("words", Is::Text, "the words, exactly as they stand there"),
     ],
-    example: r#"{"encounter":1,"code":"I10","document":null,"starts_at":0,"words":"BP above goal"}"#,
+    example: r#"{"encounter":1,"code":"I10","document":null,"starts_at":0,"words":
+        "BP above goal"}"#,
     run: |cx, json| from_json(cx, json, mark_evidence),
 };
 
