@@ -12,10 +12,11 @@ use super::args::Global;
 use super::error::{CliError, Kind};
 use super::table::Table;
 use super::{Workstation, csv, passphrase};
+use crate::codesets::CodeSets;
 use crate::desk::paths::Paths;
-use crate::desk::{Clock, Desk};
+use crate::desk::{Clock, Desk, codes};
 use crate::domain::text::CleanText;
-use crate::store::Secret;
+use crate::store::{Secret, reference};
 
 /// What the process finds around itself: variables and terminals. Read once, so that a test can
 /// say what is there.
@@ -133,6 +134,24 @@ impl<'a> CliContext<'a> {
         match self.named_practice() {
             Some(named) => Ok(named.to_owned()),
             None => Ok(self.paths()?.practice),
+        }
+    }
+
+    /// The file of imported code sets: beside the practice file, which need not be there.
+    ///
+    /// # Errors
+    /// As [`CliContext::practice_path`].
+    pub fn codesets_path(&self) -> Result<PathBuf, CliError> {
+        Ok(reference::beside(&self.practice_path()?))
+    }
+
+    /// The code sets, built in and imported, without a practice. Where the machine has no place
+    /// for files, the built-in ones.
+    #[must_use]
+    pub fn codes(&self) -> CodeSets {
+        match self.codesets_path() {
+            Ok(file) => codes::compose(&file),
+            Err(_) => CodeSets::built_in().clone(),
         }
     }
 

@@ -7,7 +7,6 @@ use clap::Subcommand;
 use super::context::CliContext;
 use super::error::{CliError, Kind};
 use super::exit::Exit;
-use crate::codesets::CodeSets;
 use crate::domain::text::CleanText;
 use crate::workflow::inspect::{
     AcknowledgmentView, ClaimAcknowledgmentView, ClaimsView, ImbalanceView, Inspection,
@@ -52,7 +51,7 @@ pub fn run(command: &Command, cx: &mut CliContext<'_>) -> Result<Exit, CliError>
             if inspection.interchanges.is_empty() {
                 return Err(no_x12(&file.display().to_string(), &inspection));
             }
-            let found = lint(&bytes, CodeSets::built_in(), cx.today()?);
+            let found = lint(&bytes, &cx.codes(), cx.today()?);
             if cx.json() {
                 cx.print_json(&found)?;
             } else {

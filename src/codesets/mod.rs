@@ -14,8 +14,11 @@ mod editions;
 mod fee_schedule;
 mod icd10;
 mod lists;
+pub mod load;
 mod ncci;
 mod notes;
+mod procedure_table;
+mod procedures;
 mod ptp_packed;
 pub mod search;
 mod shelf;
@@ -37,12 +40,13 @@ pub use lists::{
 };
 pub use ncci::{MueIndicator, MueRow, MueTable, PtpIndicator, PtpRow, PtpTable};
 pub use notes::{CodeRef, Note, NoteKind, Place};
+pub use procedure_table::{ListedModifier, ListedProcedure, ProcedureStanding, ProcedureTable};
 pub use ptp_packed::{NotPacked, PackedPtp, PtpPacker};
 pub use shelf::{Shelf, Stored};
 pub use written::{is_cpt_shape, is_diagnosis_shape, is_hcpcs_shape, undotted};
 
 /// Short lists that do not change with the date of service.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct Lists {
     procedures: Vec<Procedure>,
     modifiers: Vec<Modifier>,
@@ -69,6 +73,12 @@ pub struct CodeSets {
     pub coverage: Shelf<CoverageTable>,
     /// The Medicare fee schedule; empty until somebody supplies it.
     pub fees: Shelf<FeeTable>,
+    /// Codes of the fee schedule with what it says of them for edits.
+    pub scheduled: Shelf<ProcedureTable>,
+    /// HCPCS Level II as imported; empty until somebody imports it.
+    pub hcpcs: Shelf<ProcedureTable>,
+    /// CPT as imported by a practice with a licence; empty until then.
+    pub cpt: Shelf<ProcedureTable>,
     /// Payment localities with their cost indices; empty until somebody supplies them.
     pub localities: Shelf<LocalityTable>,
     lists: Arc<Lists>,
@@ -92,22 +102,6 @@ impl CodeSets {
     /// Whether a loaded release answers for diagnoses on that day.
     pub fn answers_for_diagnoses(&self, dos: NaiveDate) -> bool {
         self.icd10.as_of(dos).is_some()
-    }
-
-    /// A procedure code of the starter lists. `None` means unknown here, not invalid.
-    pub fn procedure(&self, code: &str, _dos: NaiveDate) -> Option<&Procedure> {
-        let code = undotted(code);
-        let at = self
-            .lists
-            .procedures
-            .binary_search_by(|p| p.code.as_str().cmp(&code))
-            .ok()?;
-        self.lists.procedures.get(at)
-    }
-
-    /// The procedure codes of the starter lists, by code.
-    pub fn procedures(&self, _dos: NaiveDate) -> &[Procedure] {
-        &self.lists.procedures
     }
 
     /// The Medicare fee schedule row of a code, whole or its `26`, `TC` or `53` part: status,

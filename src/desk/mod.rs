@@ -5,21 +5,21 @@
 //! its own. The desk knows nothing of screens and of commands.
 
 pub mod clock;
+pub mod codes;
 pub mod job;
 pub mod paths;
 pub mod thread;
 
 use std::fmt;
 use std::path::Path;
-use std::sync::LazyLock;
 
 use anyhow::{Context as _, Result};
 use serde::{Deserialize, Serialize};
 
 pub use clock::Clock;
+pub use codes::Codes;
 
-use crate::codesets::CodeSets;
-use crate::store::{RecoveryKey, Secret, Store, settings};
+use crate::store::{RecoveryKey, Secret, Store, reference, settings};
 
 /// The setting that says what kind of practice a file holds. It is written once, when the file
 /// is made.
@@ -41,9 +41,9 @@ pub enum PracticeKind {
 pub struct Desk {
     /// The open practice file.
     pub store: Store,
-    /// The code sets, unpacked when they are first asked: a list of claims does not wait for
-    /// them.
-    pub codes: LazyLock<CodeSets>,
+    /// The code sets, put together when they are first asked: a list of claims does not wait
+    /// for them.
+    pub codes: Codes,
     /// What day it is, and what instant is stamped on what is written.
     pub clock: Clock,
     kind: PracticeKind,
@@ -100,7 +100,7 @@ impl Desk {
     }
 
     fn of(store: Store, clock: Clock, kind: PracticeKind) -> Desk {
-        let codes: LazyLock<CodeSets> = LazyLock::new(|| CodeSets::built_in().clone());
+        let codes = Codes::beside(reference::beside(store.path()));
         Desk {
             store,
             codes,
@@ -115,6 +115,11 @@ impl Desk {
     /// Where the practice file can no longer be opened.
     pub fn another(&self) -> Result<Desk> {
         Ok(Desk::of(self.store.another()?, self.clock, self.kind))
+    }
+
+    /// Puts the code sets together again: something was imported.
+    pub fn reload_codes(&mut self) {
+        self.codes = Codes::beside(reference::beside(self.store.path()));
     }
 
     /// What the practice is for.

@@ -53,6 +53,7 @@ pub mod payers;
 pub mod practice;
 pub mod providers;
 pub mod queries;
+pub mod reference;
 mod rekey;
 pub mod remittances;
 pub mod sent_claims;

@@ -1,14 +1,11 @@
 //! What a deed works with, and the one way to do one.
 
-use std::sync::LazyLock;
-
 use anyhow::Context as _;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::error::DeedError;
-use crate::codesets::CodeSets;
-use crate::desk::Desk;
+use crate::desk::{Codes, Desk};
 use crate::store::audit::{self, Audit};
 use crate::store::{Connection, Transaction};
 
@@ -38,7 +35,7 @@ pub struct DeedContext<'a> {
     /// The transaction that the deed is part of. It reads as well.
     pub tx: &'a Transaction<'a>,
     /// Reference data, unpacked when a deed first asks for it.
-    pub codes: &'a LazyLock<CodeSets>,
+    pub codes: &'a Codes,
     /// The day on which the deed is done.
     pub today: NaiveDate,
     /// The instant that is stamped on the audit log, UTC: `2026-03-02T14:05:09Z`.

@@ -32,6 +32,7 @@ pub mod finish_coding;
 pub mod hold_claim;
 pub mod hold_encounter;
 pub mod import;
+pub mod import_codesets;
 pub mod import_file;
 pub mod inspect;
 pub mod lint;

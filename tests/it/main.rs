@@ -26,6 +26,7 @@ mod safekeeping;
 mod screens;
 mod simulator;
 mod spine;
+mod tables;
 mod tamper;
 mod terminal;
 mod tidy;

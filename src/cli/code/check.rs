@@ -6,13 +6,12 @@ use crate::cli::context::CliContext;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
 use crate::cli::finding::{self, ReportView};
-use crate::codesets::CodeSets;
 use crate::workflow::check_encounter::{CodedEncounter, check_encounter};
 
 /// Scrubs the encounter and prints what was found.
 pub fn run(file: Option<&Path>, cx: &mut CliContext<'_>) -> Result<Exit, CliError> {
     let encounter: CodedEncounter = cx.read_json(file)?;
-    let report = check_encounter(&encounter, CodeSets::built_in(), cx.today()?)?;
+    let report = check_encounter(&encounter, &cx.codes(), cx.today()?)?;
     if cx.json() {
         cx.print_json(&ReportView::of(&report))?;
     } else {

@@ -82,9 +82,10 @@ pub fn run(args: &SearchArgs, cx: &mut CliContext<'_>) -> Result<Exit, CliError>
         limit: args.limit,
         usage: None,
     };
-    CodeSets::built_in().prepare_search();
+    let codes = cx.codes();
+    codes.prepare_search();
     let Some(file) = &args.batch else {
-        return one(&query, cx);
+        return one(&codes, &query, cx);
     };
     let bytes = cx.read_input(Some(file))?;
     let lines = String::from_utf8(bytes).map_err(|e| {
@@ -93,10 +94,11 @@ pub fn run(args: &SearchArgs, cx: &mut CliContext<'_>) -> Result<Exit, CliError>
         CliError::new(Kind::Input, message).hint("write the file as UTF-8, one query a line")
     })?;
     for line in lines.lines() {
-        let (took_us, hits) = ask(&Query {
+        let asked = Query {
             text: line,
             ..query
-        });
+        };
+        let (took_us, hits) = ask(&codes, &asked);
         let hits = hits.into_iter().map(view).collect();
         cx.print_json(&AnswerView {
             query: line,
@@ -108,8 +110,8 @@ pub fn run(args: &SearchArgs, cx: &mut CliContext<'_>) -> Result<Exit, CliError>
     Ok(Exit::Done)
 }
 
-fn one(query: &Query<'_>, cx: &mut CliContext<'_>) -> Result<Exit, CliError> {
-    let (took_us, hits) = ask(query);
+fn one(codes: &CodeSets, query: &Query<'_>, cx: &mut CliContext<'_>) -> Result<Exit, CliError> {
+    let (took_us, hits) = ask(codes, query);
     if cx.json() {
         let hits = hits.into_iter().map(view).collect();
         cx.print_json(&AnswerView {
@@ -134,9 +136,9 @@ fn one(query: &Query<'_>, cx: &mut CliContext<'_>) -> Result<Exit, CliError> {
     Ok(Exit::Done)
 }
 
-fn ask(query: &Query<'_>) -> (u64, Vec<Hit>) {
+fn ask(codes: &CodeSets, query: &Query<'_>) -> (u64, Vec<Hit>) {
     let watch = Stopwatch::start();
-    let hits = CodeSets::built_in().search(query);
+    let hits = codes.search(query);
     (
         u64::try_from(watch.elapsed().as_micros()).unwrap_or(u64::MAX),
         hits,

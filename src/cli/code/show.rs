@@ -7,7 +7,7 @@ use crate::cli::context::CliContext;
 use crate::cli::error::{CliError, Kind};
 use crate::cli::exit::Exit;
 use crate::codesets::{
-    Block, CodeSets, Diagnosis, Flag, Note, Place, Procedure, ProcedureSet, Standing, undotted,
+    Block, Diagnosis, Flag, Note, Place, Procedure, ProcedureSet, Standing, undotted,
 };
 use crate::domain::codes::dotted;
 use crate::domain::text::CleanText;
@@ -73,7 +73,7 @@ pub fn run(code: &str, dos: Option<NaiveDate>, cx: &mut CliContext<'_>) -> Resul
         Some(dos) => dos,
         None => cx.today()?,
     };
-    let codes = CodeSets::built_in();
+    let codes = cx.codes();
     let view = match (codes.diagnosis(code, dos), codes.procedure(code, dos)) {
         (Some(diagnosis), _) => of_diagnosis(&diagnosis),
         (None, Some(procedure)) => of_procedure(procedure, dos),

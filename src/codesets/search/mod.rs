@@ -216,7 +216,7 @@ impl CodeSets {
     fn index(&self) -> &Index {
         self.search.get_or_init(|| {
             let newest = self.icd10.all().last().map(|edition| edition.table.clone());
-            build::index(newest.unwrap_or_default(), self.lists.clone())
+            build::index(newest.unwrap_or_default(), self.lists_to_search())
         })
     }
 }

@@ -1,0 +1,5 @@
+//! Official code set files taken in: the genuine ones, and ones that are not what they should be.
+
+mod archives;
+mod files;
+mod hcpcs;
