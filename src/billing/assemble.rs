@@ -2,8 +2,10 @@
 
 use chrono::NaiveDate;
 
+use super::extras::{LineExtras, VisitExtras};
 use super::matching::match_lines;
 use super::post::LineOnFile;
+use super::split::MOST_DIAGNOSES;
 use crate::domain::charge::Charge;
 use crate::domain::claim::{
     BilledPayer, BilledSubscriber, BillingProvider, Claim, ClaimPatient, ClaimProvider, EntityName,
@@ -47,6 +49,10 @@ pub struct Records<'a> {
     pub others: &'a [OtherCoverage],
     /// What the patient has paid on these services.
     pub patient_paid: Money,
+    /// What the visit adds beyond its codes.
+    pub extras: &'a VisitExtras,
+    /// Does the claim bill only some of the visit's lines?
+    pub is_part: bool,
 }
 
 /// Another coverage of the same patient on the date of service.
@@ -77,8 +83,10 @@ pub fn assemble(records: &Records<'_>) -> ProfessionalClaim {
         payer,
         coverage,
         patient,
+        extras,
         ..
     } = *records;
+    let diagnoses = diagnoses(records);
     let is_medicare = payer.filing_code == FilingCode::MedicarePartB;
     let decisions = decided(records);
     ProfessionalClaim {
@@ -119,25 +127,55 @@ pub fn assemble(records: &Records<'_>) -> ProfessionalClaim {
         rendering: (records.rendering.npi != practice.npi)
             .then(|| claim_provider(records.rendering)),
         facility: service_facility(records.facility),
-        supervising: None,
+        supervising: extras.supervising.as_ref().map(claim_provider),
         pos: encounter.pos,
         signature_on_file: true,
-        assignment: "A".to_owned(),
+        assignment: assignment(extras),
         benefits_assigned: "Y".to_owned(),
         release: "Y".to_owned(),
         accident: encounter.accident.clone(),
-        delay_reason: String::new(),
-        onset_on: None,
-        admitted_on: None,
-        discharged_on: None,
+        delay_reason: extras.delay_reason.clone(),
+        onset_on: extras.onset_on,
+        admitted_on: extras.admitted_on,
+        discharged_on: extras.discharged_on,
         patient_paid: records.patient_paid,
         authorization: encounter.authorization.clone(),
-        referral: String::new(),
+        referral: extras.referral.clone(),
         clia: clia(records),
-        note: String::new(),
-        detail: Default::default(),
-        diagnoses: encounter.diagnoses.clone(),
-        lines: service_lines(records, &decisions),
+        note: extras.note.clone(),
+        detail: extras.detail.clone(),
+        lines: service_lines(records, &decisions, &diagnoses),
+        diagnoses: diagnoses
+            .iter()
+            .filter_map(|n| {
+                encounter
+                    .diagnoses
+                    .get(usize::from(*n).checked_sub(1)?)
+                    .copied()
+            })
+            .collect(),
+    }
+}
+
+/// Which of the visit's diagnoses stand on the claim, in order; 1 is the visit's first.
+///
+/// All of them, wherever that is within the guide's twelve. A claim that is a part of a visit with
+/// more lists those that its lines point to, and then of the others as many as there is room for.
+fn diagnoses(records: &Records<'_>) -> Vec<u8> {
+    let all = 1..=u8::try_from(records.encounter.diagnoses.len()).unwrap_or(u8::MAX);
+    if !records.is_part || all.len() <= MOST_DIAGNOSES {
+        return all.collect();
+    }
+    let pointed = |n: &u8| records.charges.iter().any(|c| c.pointers.contains(n));
+    let (first, rest): (Vec<u8>, Vec<u8>) = all.partition(pointed);
+    first.into_iter().chain(rest).take(MOST_DIAGNOSES).collect()
+}
+
+/// CLM07.
+fn assignment(extras: &VisitExtras) -> String {
+    match extras.assignment.as_str() {
+        "" => "A".to_owned(),
+        other => other.to_owned(),
     }
 }
 
@@ -388,34 +426,57 @@ fn adjudications(
 fn service_lines(
     records: &Records<'_>,
     decisions: &[Vec<Option<LineAdjudication>>],
+    diagnoses: &[u8],
 ) -> Vec<ServiceLine> {
+    let nothing = LineExtras::default();
+    let visit = records.extras;
     records
         .charges
         .iter()
         .enumerate()
-        .map(|(n, charge)| ServiceLine {
+        .map(|(n, charge)| (n, charge, visit.lines.get(&charge.id).unwrap_or(&nothing)))
+        .map(|(n, charge, line)| ServiceLine {
             line_control: line_control(charge.id),
             code: charge.code,
             modifiers: charge.modifiers.clone(),
             description: charge.description.clone(),
             charge: charge.amount,
             units: charge.units,
-            minutes: false,
-            pos: None,
-            pointers: charge.pointers.clone(),
-            dos: records.encounter.dos,
-            dos_to: None,
-            emergency: false,
+            minutes: line.minutes,
+            pos: line.pos.filter(|pos| *pos != records.encounter.pos),
+            pointers: pointers(&charge.pointers, diagnoses),
+            dos: line.dos.unwrap_or(records.encounter.dos),
+            dos_to: line.dos_to,
+            emergency: line.emergency,
             ndc: charge.ndc.clone(),
-            rendering: None,
-            ordering: ordering(records, charge.code),
-            note: String::new(),
-            clia: String::new(),
-            detail: Default::default(),
+            rendering: line
+                .rendering
+                .as_ref()
+                .filter(|rendering| rendering.npi != records.rendering.npi)
+                .map(claim_provider),
+            ordering: match line.ordering.as_ref().or(visit.ordering.as_ref()) {
+                Some(ordering) => Some(claim_provider(ordering)),
+                None => ordering(records, charge.code),
+            },
+            note: line.note.clone(),
+            clia: line.clia.clone(),
+            detail: line.detail.clone(),
             adjudications: decisions
                 .iter()
                 .filter_map(|payer| payer.get(n).cloned().flatten())
                 .collect(),
         })
         .collect()
+}
+
+/// The pointers of a line as the claim numbers its diagnoses. One to a diagnosis that is not on
+/// the claim points beyond them all, for the scrubber to see.
+fn pointers(of_visit: &[u8], diagnoses: &[u8]) -> Vec<u8> {
+    let place = |n: &u8| {
+        let place = diagnoses.iter().position(|d| d == n);
+        place
+            .and_then(|place| u8::try_from(place + 1).ok())
+            .unwrap_or(*n)
+    };
+    of_visit.iter().map(place).collect()
 }

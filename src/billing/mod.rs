@@ -7,7 +7,9 @@
 pub mod assemble;
 pub mod auto_post;
 pub mod clocks;
+pub mod extras;
 pub mod matching;
 pub mod playbook;
 pub mod post;
 pub mod ranking;
+pub mod split;

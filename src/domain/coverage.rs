@@ -143,3 +143,21 @@ impl fmt::Debug for Coverage {
         write!(f, "Coverage({} of patient {})", self.id, self.patient)
     }
 }
+
+/// Who answers for the behavioral health services of a coverage, where that is not its payer.
+#[derive(Clone, PartialEq, Eq)]
+pub struct CarveOut {
+    /// Whose services.
+    pub coverage: CoverageId,
+    /// The administrator, as a payer.
+    pub payer: PayerId,
+    /// Member id with the administrator, empty where it is the coverage's.
+    pub member_id: String,
+}
+
+impl fmt::Debug for CarveOut {
+    /// Keys only.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "CarveOut({} to payer {})", self.coverage, self.payer)
+    }
+}

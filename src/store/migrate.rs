@@ -19,6 +19,7 @@ const FILES: &[(&str, &str)] = &[
     ("006_em_levels", include_str!("schema/006_em_levels.sql")),
     ("008_coding", include_str!("schema/008_coding.sql")),
     ("016_day_close", include_str!("schema/016_day_close.sql")),
+    ("014_claims_out", include_str!("schema/014_claims_out.sql")),
 ];
 
 /// The schema this program works with.

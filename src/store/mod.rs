@@ -26,6 +26,7 @@ pub mod day_batches;
 pub mod day_closes;
 pub mod denials;
 pub mod deposits;
+pub mod details;
 pub mod disk;
 pub mod documents;
 pub mod drafts;

@@ -7,11 +7,13 @@ use super::context::{DeedContext, Role};
 use super::error::DeedError;
 use super::registry::{Deed, Is, from_json, must};
 use crate::billing::clocks::file_by;
+use crate::billing::split::{Part, is_behavioral, split};
+use crate::domain::charge::Charge;
 use crate::domain::claim::{Claim, ClaimEvent, ClaimEventKind, ClaimStatus, Frequency};
-use crate::domain::coverage::Coverage;
+use crate::domain::coverage::{CarveOut, Coverage};
 use crate::domain::encounter::EncounterStatus;
-use crate::domain::keys::{ClaimId, EncounterId, ServiceLineId};
-use crate::store::{charges, claims, coverages, encounters, payers};
+use crate::domain::keys::{ClaimId, EncounterId, PayerId, ServiceLineId};
+use crate::store::{Connection, charges, claims, coverages, details, encounters, payers};
 
 /// Which visit.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -22,10 +24,13 @@ pub struct BuildClaim {
 }
 
 /// The claim that was built.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct BuiltClaim {
-    /// The number of the claim; none for a patient who pays for himself.
+    /// The number of the first claim; none for a patient who pays for himself.
     pub claim: Option<i64>,
+    /// Every claim: a visit whose services several payers answer for has more than one, and so
+    /// has one with more lines or diagnoses than a claim holds.
+    pub claims: Vec<i64>,
 }
 
 /// Builds the claim of a coded visit.
@@ -37,22 +42,24 @@ pub static BUILD_CLAIM: Deed = Deed {
     example: r#"{"encounter": 1}"#,
     run: |cx, json| {
         from_json(cx, json, |cx, input: BuildClaim| {
-            let claim = build_claim(cx, EncounterId(input.encounter))?;
+            let claims = build_claims(cx, EncounterId(input.encounter))?;
             Ok(BuiltClaim {
-                claim: claim.map(|id| id.0),
+                claim: claims.first().map(|id| id.0),
+                claims: claims.iter().map(|id| id.0).collect(),
             })
         })
     },
 };
 
-/// Builds the claim to the first payer of a coded visit; none when nobody but the patient pays.
+/// Builds the claims to the first payer of a coded visit, and to the administrator of its
+/// behavioral health services; none when nobody but the patient pays.
 ///
 /// # Errors
 /// Refused when the visit is not coded or has a claim already.
-pub fn build_claim(
+pub fn build_claims(
     cx: &DeedContext<'_>,
     encounter: EncounterId,
-) -> Result<Option<ClaimId>, DeedError> {
+) -> Result<Vec<ClaimId>, DeedError> {
     let visit =
         encounters::get(cx.tx, encounter)?.ok_or_else(|| DeedError::no_such("visit", encounter))?;
     if visit.status != EncounterStatus::Coded {
@@ -73,13 +80,40 @@ pub fn build_claim(
         .next();
     encounters::set_status(cx.tx, encounter, EncounterStatus::Billed, "")?;
     let Some(coverage) = first else {
-        return Ok(None);
+        return Ok(Vec::new());
     };
-    let lines: Vec<ServiceLineId> = charges::of_encounter(cx.tx, encounter)?
-        .into_iter()
-        .map(|charge| charge.id)
-        .collect();
-    build_for(cx, encounter, &coverage, &lines).map(Some)
+    let mut built = Vec::new();
+    for part in parts(cx.tx, &coverage, &charges::of_encounter(cx.tx, encounter)?)? {
+        let billed = Coverage {
+            payer: part.payer,
+            ..coverage.clone()
+        };
+        built.push(build_for(cx, encounter, &billed, &part.lines)?);
+    }
+    Ok(built)
+}
+
+/// How the lines of a visit are divided among claims under its first coverage.
+///
+/// # Errors
+/// The store's.
+pub(super) fn parts(
+    db: &Connection,
+    coverage: &Coverage,
+    charges: &[Charge],
+) -> Result<Vec<Part>, DeedError> {
+    let carved = details::carve_out(db, coverage.id)?;
+    Ok(split(charges, |charge| {
+        payer_of(coverage, carved.as_ref(), charge)
+    }))
+}
+
+/// Who answers for a service under a coverage.
+pub(super) fn payer_of(coverage: &Coverage, carved: Option<&CarveOut>, charge: &Charge) -> PayerId {
+    match carved {
+        Some(carved) if is_behavioral(charge.code) => carved.payer,
+        _ => coverage.payer,
+    }
 }
 
 /// Builds a claim to one payer of a visit.

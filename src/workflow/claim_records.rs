@@ -4,8 +4,10 @@ use anyhow::Context as _;
 use chrono::NaiveDate;
 
 use super::error::DeedError;
+use super::visit_detail;
 use crate::billing::assemble::{OtherCoverage, Records, assemble};
 use crate::billing::clocks::file_by;
+use crate::billing::extras::VisitExtras;
 use crate::domain::charge::Charge;
 use crate::domain::claim::{Claim, ClaimStatus, Frequency, ProfessionalClaim};
 use crate::domain::coverage::{Coverage, PayerOrder, Relationship};
@@ -21,8 +23,8 @@ use crate::domain::remittance::ClaimPayment;
 use crate::edi::{r835, read_envelopes};
 use crate::store::remittances::RemittanceRow;
 use crate::store::{
-    Connection, charges, claims, coverages, encounters, facilities, files, patients, payers,
-    practice, providers, remittances,
+    Connection, charges, claims, coverages, details, encounters, facilities, files, patients,
+    payers, practice, providers, remittances,
 };
 
 /// Everything that a claim is made of, owned.
@@ -51,6 +53,10 @@ pub struct ClaimRecords {
     pub others: Vec<OtherCoverage>,
     /// What the patient has paid on these lines.
     pub patient_paid: Money,
+    /// What the visit adds beyond its codes.
+    pub extras: VisitExtras,
+    /// Does the claim bill only some of the visit's lines?
+    pub is_part: bool,
 }
 
 impl ClaimRecords {
@@ -61,11 +67,19 @@ impl ClaimRecords {
     pub fn read(db: &Connection, id: ClaimId) -> Result<ClaimRecords, DeedError> {
         let claim = claims::get(db, id)?.ok_or_else(|| DeedError::no_such("claim", id))?;
         let billed = claims::lines(db, id)?;
-        let coverage = coverages::get(db, claim.coverage)?
+        let mut coverage = coverages::get(db, claim.coverage)?
             .ok_or_else(|| DeedError::no_such("coverage", claim.coverage))?;
+        if let Some(carved) = details::carve_out(db, coverage.id)?
+            && carved.payer == claim.payer
+            && !carved.member_id.is_empty()
+        {
+            coverage.member_id = carved.member_id;
+        }
         let payer = payer(db, claim.payer)?;
         let mut records = ClaimRecords::of(db, claim, (coverage, payer))?;
+        let n_lines = records.charges.len();
         records.charges.retain(|charge| billed.contains(&charge.id));
+        records.is_part = records.charges.len() < n_lines;
         Ok(records)
     }
 
@@ -136,6 +150,8 @@ impl ClaimRecords {
             facility: facilities::get(db, encounter.facility)?
                 .ok_or_else(|| DeedError::no_such("facility", encounter.facility))?,
             patient_paid: Money::ZERO,
+            extras: visit_detail::of_visit(db, encounter.id)?,
+            is_part: false,
             claim,
             encounter,
             coverage,
@@ -160,6 +176,8 @@ impl ClaimRecords {
             facility: &self.facility,
             others: &self.others,
             patient_paid: self.patient_paid,
+            extras: &self.extras,
+            is_part: self.is_part,
         })
     }
 }
@@ -218,17 +236,28 @@ fn other_coverages(
         if coverage.id == billed.id || coverage.order == billed.order {
             continue;
         }
-        let decision = match siblings.iter().find(|c| c.coverage == coverage.id) {
-            Some(sibling) => decision(db, sibling.id)?,
-            None => None,
-        };
+        let mut decided = None;
+        for sibling in siblings.iter().filter(|c| c.coverage == coverage.id) {
+            if shares_lines(db, sibling.id, claim.id)? {
+                decided = decision(db, sibling.id)?.or(decided);
+            }
+        }
         others.push(OtherCoverage {
             payer: payer(db, coverage.payer)?,
             coverage,
-            decision,
+            decision: decided,
         });
     }
     Ok(others)
+}
+
+/// Do two claims bill a line in common? A visit may have several claims to one payer.
+///
+/// # Errors
+/// The store's.
+pub(super) fn shares_lines(db: &Connection, a: ClaimId, b: ClaimId) -> Result<bool, DeedError> {
+    let (a, b) = (claims::lines(db, a)?, claims::lines(db, b)?);
+    Ok(a.iter().any(|line| b.contains(line)))
 }
 
 /// What a payer last decided on a claim, read again from the kept remittance.

@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use super::build_claim::payer_of;
 use super::context::{DeedContext, Role};
 use super::error::DeedError;
 use super::registry::{Deed, Is, from_json, must};
@@ -11,11 +12,11 @@ use super::scrub_claim::scrub_claim;
 use crate::domain::charge::Charge;
 use crate::domain::claim::{Claim, ClaimEvent, ClaimEventKind, ClaimStatus, Frequency};
 use crate::domain::denial::DenialStatus;
-use crate::domain::keys::{ClaimId, EncounterId, EntryId, ServiceLineId};
+use crate::domain::keys::{ClaimId, CoverageId, EncounterId, EntryId, ServiceLineId};
 use crate::domain::ledger::{Account, Entry, Party, Source};
 use crate::domain::money::Money;
 use crate::domain::payer::FilingCode;
-use crate::store::{charges, claims, denials, ledger, payers};
+use crate::store::{charges, claims, coverages, denials, details, ledger, payers};
 
 /// Which claim, and why.
 #[derive(Clone, Default, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -163,11 +164,13 @@ pub(super) fn recharge(
     before: &[EntryId],
 ) -> Result<(), DeedError> {
     let now = charges::of_encounter(cx.tx, visit)?;
-    let bills = claims::of_encounter(cx.tx, visit)?;
-    let owed_by = bills
-        .iter()
-        .find(|claim| claim.status != ClaimStatus::Voided)
-        .map_or(Party::Patient, |claim| Party::Payer(claim.payer));
+    let mut bills = claims::of_encounter(cx.tx, visit)?;
+    bills.retain(|claim| claim.status != ClaimStatus::Voided);
+    let bills = assigned(cx, bills, &now)?;
+    let owed_by = |line: ServiceLineId| {
+        let billed = bills.iter().find(|(_, lines)| lines.contains(&line));
+        billed.map_or(Party::Patient, |(claim, _)| Party::Payer(claim.payer))
+    };
     let mut standing: Vec<ServiceLineId> = Vec::new();
     for id in before {
         let Some(entry) = ledger::entry(cx.tx, *id)? else {
@@ -194,7 +197,7 @@ pub(super) fn recharge(
     {
         let moved = (
             Account::Charges(charge.id),
-            Account::Receivable(charge.id, owed_by),
+            Account::Receivable(charge.id, owed_by(charge.id)),
             charge.amount,
         );
         let source = Source::ChargeEntry { line: charge.id };
@@ -213,14 +216,57 @@ fn charged(entry: &Entry) -> Money {
         .sum::<Money>()
 }
 
-fn rebill(cx: &DeedContext<'_>, bills: Vec<Claim>, now: &[Charge]) -> Result<(), DeedError> {
-    let lines: Vec<ServiceLineId> = now.iter().map(|charge| charge.id).collect();
-    for mut claim in bills {
-        if claim.status == ClaimStatus::Voided {
+/// Which lines of the visit each of its claims bills from now on. Where several claims share a
+/// coverage, each keeps its lines, and a new line goes to the last claim of the payer that answers
+/// for it.
+fn assigned(
+    cx: &DeedContext<'_>,
+    bills: Vec<Claim>,
+    now: &[Charge],
+) -> Result<Vec<(Claim, Vec<ServiceLineId>)>, DeedError> {
+    let mut billed: Vec<(Claim, Vec<ServiceLineId>)> = Vec::new();
+    for claim in bills {
+        let lines = claims::lines(cx.tx, claim.id)?;
+        billed.push((claim, lines));
+    }
+    let mut assigned: Vec<Vec<ServiceLineId>> = vec![Vec::new(); billed.len()];
+    let mut coverages_seen: Vec<CoverageId> = billed.iter().map(|(c, _)| c.coverage).collect();
+    coverages_seen.sort_unstable();
+    coverages_seen.dedup();
+    for coverage in coverages_seen {
+        let Some(held) = coverages::get(cx.tx, coverage)? else {
             continue;
+        };
+        let carved = details::carve_out(cx.tx, coverage)?;
+        for charge in now {
+            let payer = payer_of(&held, carved.as_ref(), charge);
+            let of_coverage = |(claim, _): &(Claim, _)| claim.coverage == coverage;
+            let place = billed
+                .iter()
+                .position(|row| of_coverage(row) && row.1.contains(&charge.id))
+                .or_else(|| {
+                    let answers = |row: &(Claim, _)| of_coverage(row) && row.0.payer == payer;
+                    billed.iter().rposition(answers)
+                })
+                .or_else(|| billed.iter().rposition(of_coverage));
+            if let Some(lines) = place.and_then(|place| assigned.get_mut(place)) {
+                lines.push(charge.id);
+            }
         }
+    }
+    let claims = billed.into_iter().map(|(claim, _)| claim);
+    Ok(claims.zip(assigned).collect())
+}
+
+fn rebill(
+    cx: &DeedContext<'_>,
+    bills: Vec<(Claim, Vec<ServiceLineId>)>,
+    now: &[Charge],
+) -> Result<(), DeedError> {
+    for (mut claim, lines) in bills {
         claims::set_lines(cx.tx, claim.id, &lines)?;
-        claim.charged = now.iter().map(|charge| charge.amount).sum();
+        let of_claim = now.iter().filter(|charge| lines.contains(&charge.id));
+        claim.charged = of_claim.map(|charge| charge.amount).sum();
         claims::change(cx.tx, &claim)?;
         let told = format!("recoded: {} in {} lines", claim.charged, lines.len());
         let event = ClaimEvent::new(ClaimEventKind::Noted, cx.today, told);

@@ -2,12 +2,13 @@
 
 use serde::Serialize;
 
-use super::build_claim::build_claim;
+use super::build_claim::build_claims;
 use super::context::{DeedContext, Role};
 use super::error::DeedError;
 use super::mark_coded::{EncounterKey, mark_coded};
 use super::registry::{Deed, Is, from_json, must};
-use super::scrub_claim::scrub_claim;
+use super::scrub_claim::{Scrubbed, scrub_claim};
+use crate::domain::claim::ClaimStatus;
 use crate::domain::keys::EncounterId;
 use crate::scrub::Layer;
 
@@ -28,9 +29,11 @@ pub struct Finished {
     pub encounter: i64,
     /// The sum of its charges.
     pub charged: String,
-    /// The claim that was built; none where only the patient pays.
+    /// The first claim that was built; none where only the patient pays.
     pub claim: Option<i64>,
-    /// Where the claim is: `ready`, or `held` by what the biller must fix.
+    /// Every claim that was built.
+    pub claims: Vec<i64>,
+    /// Where they are: `ready`, or `held` by what the biller must fix in one of them.
     pub status: Option<&'static str>,
     /// The names of the edits that hold it.
     pub held_by: Vec<&'static str>,
@@ -43,16 +46,22 @@ pub struct Finished {
 pub fn finish_coding(cx: &DeedContext<'_>, input: EncounterKey) -> Result<Finished, DeedError> {
     let id = EncounterId(input.encounter);
     let charged = mark_coded(cx, input)?.charged;
-    let claim = build_claim(cx, id)?;
-    let scrubbed = claim.map(|claim| scrub_claim(cx, claim)).transpose()?;
+    let claims = build_claims(cx, id)?;
+    let scrubbed: Vec<Scrubbed> = claims
+        .iter()
+        .map(|claim| scrub_claim(cx, *claim))
+        .collect::<Result<_, _>>()?;
+    let held = scrubbed.iter().find(|s| s.status != ClaimStatus::Ready);
     Ok(Finished {
         encounter: id.0,
         charged,
-        claim: claim.map(|claim| claim.0),
-        status: scrubbed.as_ref().map(|s| s.status.name()),
+        claim: claims.first().map(|claim| claim.0),
+        claims: claims.iter().map(|claim| claim.0).collect(),
+        status: held.or(scrubbed.first()).map(|s| s.status.name()),
         held_by: scrubbed
-            .map(|s| s.open().map(|finding| finding.edit.name).collect())
-            .unwrap_or_default(),
+            .iter()
+            .flat_map(|s| s.open().map(|finding| finding.edit.name))
+            .collect(),
     })
 }
 

@@ -3,6 +3,7 @@
 use anyhow::Context as _;
 use serde::{Deserialize, Serialize};
 
+use super::build_claim::payer_of;
 use super::context::{DeedContext, Role};
 use super::encounters::known;
 use super::error::DeedError;
@@ -14,7 +15,7 @@ use crate::domain::keys::EncounterId;
 use crate::domain::ledger::{Account, Entry, Party, Source};
 use crate::domain::money::Money;
 use crate::store::visit::{self, Visit};
-use crate::store::{charges, encounters, ledger};
+use crate::store::{charges, details, encounters, ledger};
 
 /// Which encounter.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -97,11 +98,19 @@ pub fn mark_coded(cx: &DeedContext<'_>, input: EncounterKey) -> Result<Charged, 
     check_complete(&visit)?;
     check_findings(cx, id)?;
     let owed_by = visit.owed_by();
+    let carved = match visit.coverages.first() {
+        Some((coverage, _)) => details::carve_out(cx.db(), coverage.id)?,
+        None => None,
+    };
     let mut entries = Vec::new();
     for charge in visit.charges.iter().filter(|c| !c.amount.is_zero()) {
         let source = Source::ChargeEntry { line: charge.id };
         let charges = Account::Charges(charge.id);
-        let receivable = Account::Receivable(charge.id, owed_by);
+        let first = visit.coverages.first();
+        let owes = first.map_or(owed_by, |(coverage, _)| {
+            Party::Payer(payer_of(coverage, carved.as_ref(), charge))
+        });
+        let receivable = Account::Receivable(charge.id, owes);
         let moved = (charges, receivable, charge.amount);
         let entry = Entry::transfer(cx.today, source, None, moved);
         let entry = entry.context("charge a line")?;

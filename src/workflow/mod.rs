@@ -9,9 +9,10 @@
 
 pub mod address;
 pub mod build_claim;
+pub mod carve_outs;
 mod check;
 pub mod check_encounter;
-mod claim_records;
+pub mod claim_records;
 pub mod clearinghouse;
 pub mod close_day;
 pub mod code_encounter;
@@ -55,6 +56,7 @@ pub mod submit_batch;
 pub mod take_payment;
 pub mod templates;
 pub mod unpost_remittance;
+pub mod visit_detail;
 pub mod work_denial;
 pub mod worklists;
 

@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 use serde_json::json;
 
 use super::build_claim::build_for;
-use super::claim_records::{is_cut_off, remittance_of};
+use super::claim_records::{is_cut_off, remittance_of, shares_lines};
 use super::context::DeedContext;
 use super::error::DeedError;
 use super::remittance_matches::{candidates, credit, payer_of, senders};
+use super::scrub_claim::scrub_claim;
 use crate::billing::auto_post::AutoPostTable;
 use crate::billing::playbook::{Playbook, denial_clock};
 use crate::billing::post::{Action, ClaimPlan, PostingContext, PostingPlan, plan};
@@ -411,9 +412,11 @@ fn next_claim(cx: &DeedContext<'_>, claim: &Claim, plan: &ClaimPlan) -> Result<(
         return Ok(());
     };
     let siblings = claims::of_encounter(cx.tx, claim.encounter)?;
-    let there = |c: &Claim| c.payer == next && c.status != ClaimStatus::Voided;
-    if siblings.iter().any(there) {
-        return Ok(());
+    for sibling in siblings {
+        let there = sibling.payer == next && sibling.status != ClaimStatus::Voided;
+        if there && shares_lines(cx.tx, sibling.id, claim.id)? {
+            return Ok(());
+        }
     }
     let coverage = coverages::in_force(cx.tx, claim.patient, claim.dos)?
         .into_iter()
@@ -436,6 +439,8 @@ fn next_claim(cx: &DeedContext<'_>, claim: &Claim, plan: &ClaimPlan) -> Result<(
             });
             claims::change(cx.tx, &waiting)?;
         }
+    } else {
+        scrub_claim(cx, id)?;
     }
     Ok(())
 }

@@ -6,6 +6,12 @@ use serde_json::Value;
 
 use super::context::{DeedContext, Role};
 use super::error::DeedError;
+use super::{
+    build_claim, carve_outs, clearinghouse, code_encounter, correct_claim, coverages, encounters,
+    facilities, fees, finish_coding, hold_claim, hold_encounter, import, mark_coded, notes,
+    patients, payers, providers, scrub_claim, set_up_practice, take_payment, visit_detail,
+    work_denial,
+};
 
 /// One thing that the coder or the biller does, as a script or the palette sees it.
 pub struct Deed {
@@ -140,6 +146,46 @@ pub static ALL: &[&Deed] = &[
     &super::templates::USE_TEMPLATE,
     &super::documents::WITHDRAW_DOCUMENT,
     &super::work_denial::WRITE_OFF_DENIAL,
+    &coverages::ADD_COVERAGE,
+    &encounters::ADD_ENCOUNTER,
+    &facilities::ADD_FACILITY,
+    &notes::ADD_NOTE,
+    &patients::ADD_PATIENT,
+    &payers::ADD_PAYER,
+    &providers::ADD_PROVIDER,
+    &work_denial::APPEAL_DENIAL,
+    &work_denial::ASK_CODER,
+    &work_denial::BILL_PATIENT,
+    &build_claim::BUILD_CLAIM,
+    &coverages::CHANGE_COVERAGE,
+    &encounters::CHANGE_ENCOUNTER,
+    &facilities::CHANGE_FACILITY,
+    &patients::CHANGE_PATIENT,
+    &payers::CHANGE_PAYER,
+    &providers::CHANGE_PROVIDER,
+    &code_encounter::CODE_ENCOUNTER,
+    &correct_claim::CORRECT_CLAIM,
+    &hold_encounter::DO_NOT_BILL,
+    &finish_coding::FINISH_CODING,
+    &hold_claim::HOLD_CLAIM,
+    &hold_encounter::HOLD_ENCOUNTER,
+    &import::IMPORT_FEES,
+    &import::IMPORT_PATIENTS,
+    &import::IMPORT_VISITS,
+    &mark_coded::MARK_CODED,
+    &hold_claim::NOTE_CLAIM,
+    &scrub_claim::OVERRIDE_FINDING,
+    &hold_claim::RELEASE_CLAIM,
+    &hold_encounter::RELEASE_ENCOUNTER,
+    &mark_coded::REOPEN_ENCOUNTER,
+    &carve_outs::SET_BEHAVIORAL_PAYER,
+    &work_denial::SET_DENIAL_DATE,
+    &fees::SET_FEE,
+    &clearinghouse::SET_UP_CLEARINGHOUSE,
+    &set_up_practice::SET_UP_PRACTICE,
+    &visit_detail::SET_VISIT_DETAIL,
+    &take_payment::TAKE_PAYMENT,
+    &work_denial::WRITE_OFF_DENIAL,
 ];
 
 /// The deed of that name.

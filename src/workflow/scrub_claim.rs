@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use super::build_claim::parts;
 use super::claim_records::{ClaimRecords, NOBODY};
 use super::context::{DeedContext, Role};
 use super::error::DeedError;
@@ -102,6 +103,12 @@ fn look_at(
     let facts = facts(db, records)?;
     let content = records.content();
     let mut report = scrub(&ScrubContext::new(&content, codes, today, &facts));
+    if records.claim.id == ClaimId(0) && parts(db, &records.coverage, &records.charges)?.len() > 1 {
+        // The visit becomes several claims, each within what a claim holds.
+        let held = ["too-many-lines", "too-many-diagnoses"];
+        let findings = &mut report.findings;
+        findings.retain(|finding| !held.contains(&finding.edit.name));
+    }
     if records.payer.id == NOBODY {
         let findings = &mut report.findings;
         findings.retain(|finding| is_the_coders(finding.edit.layer));

@@ -9,5 +9,7 @@ mod day_close;
 mod em_evidence;
 mod laws;
 mod mixed_remittance;
+mod secondary;
+mod splitting;
 mod walkthrough;
 mod worklists;
