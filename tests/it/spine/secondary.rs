@@ -4,7 +4,6 @@ use super::bench::{Bench, day, money};
 use claimdesk::domain::claim::ProfessionalClaim;
 use claimdesk::domain::keys::ClaimId;
 use claimdesk::workflow::claim_records::ClaimRecords;
-use serde_json::json;
 
 /// A remittance with one claim of three lines.
 fn remittance(payer: &str, (trace, on): (&str, &str), clp: &str, lines: [&str; 3]) -> Vec<u8> {
