@@ -8,6 +8,7 @@ pub mod assemble;
 pub mod auto_post;
 pub mod clocks;
 pub mod extras;
+pub mod contract;
 pub mod matching;
 pub mod playbook;
 pub mod post;

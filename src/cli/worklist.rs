@@ -1,5 +1,7 @@
 //! `worklist`: what waits for a person, most urgent first.
 
+mod underpaid;
+
 use chrono::NaiveDate;
 use clap::ValueEnum;
 
@@ -33,6 +35,8 @@ pub enum Name {
     Credits,
     /// Claims that are held, and why
     Holds,
+    /// Lines that a payer allowed less for than its contract says, of the last 90 days
+    Underpayments,
 }
 
 /// The arguments of `worklist`.
@@ -63,6 +67,7 @@ pub fn run(args: &Args, cx: &mut CliContext<'_>) -> Result<Exit, CliError> {
         Name::Deadlines => deadlines(&desk, as_of, args.days),
         Name::Credits => credits(&desk, as_of),
         Name::Holds => holds(&desk, as_of),
+        Name::Underpayments => underpaid::table(&desk, as_of),
     }?;
     cx.print_table(&table, args.csv)?;
     Ok(Exit::Done)

@@ -9,6 +9,7 @@ pub mod acknowledgment;
 pub mod charge;
 pub mod claim;
 pub mod codes;
+pub mod contract;
 pub mod coverage;
 pub mod dates;
 pub mod denial;

@@ -5,6 +5,7 @@
 //! pages itself, for letters, records and reports; it can be written as plain text too. The same
 //! content always gives the same bytes: nothing here looks at a clock.
 
+pub mod dispute_letter;
 mod font;
 mod page;
 mod sheets;

@@ -20,6 +20,7 @@ const FILES: &[(&str, &str)] = &[
     ("008_coding", include_str!("schema/008_coding.sql")),
     ("016_day_close", include_str!("schema/016_day_close.sql")),
     ("014_claims_out", include_str!("schema/014_claims_out.sql")),
+    ("017_contracts", include_str!("schema/017_contracts.sql")),
 ];
 
 /// The schema this program works with.

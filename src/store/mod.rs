@@ -8,6 +8,7 @@
 //! It knows the domain's values and never X12, never an edit, never a screen.
 
 pub mod aged;
+pub mod allowed;
 pub mod audit;
 pub mod backup;
 pub mod balances;
@@ -21,6 +22,7 @@ pub mod coding_audits;
 pub mod coding_history;
 mod columns;
 mod connect;
+pub mod contracts;
 pub mod coverages;
 pub mod day_batches;
 pub mod day_closes;

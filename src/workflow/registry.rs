@@ -87,6 +87,7 @@ pub(super) const fn may(name: &'static str, is: Is, about: &'static str) -> Fiel
 
 /// Every deed, by name.
 pub static ALL: &[&Deed] = &[
+    &super::underpayments::ACCEPT_UNDERPAYMENT,
     &super::coverages::ADD_COVERAGE,
     &super::encounters::ADD_ENCOUNTER,
     &super::facilities::ADD_FACILITY,
@@ -109,12 +110,14 @@ pub static ALL: &[&Deed] = &[
     &super::close_day::CLOSE_DAY,
     &super::code_encounter::CODE_ENCOUNTER,
     &super::correct_claim::CORRECT_CLAIM,
+    &super::underpayments::DISPUTE_UNDERPAYMENTS,
     &super::hold_encounter::DO_NOT_BILL,
     &super::coding_audit::DRAW_CODING_AUDIT,
     &super::documents::EXPLAIN_MODIFIER,
     &super::finish_coding::FINISH_CODING,
     &super::hold_claim::HOLD_CLAIM,
     &super::hold_encounter::HOLD_ENCOUNTER,
+    &super::import::IMPORT_CONTRACT,
     &super::import::IMPORT_FEES,
     &super::import::IMPORT_PATIENTS,
     &super::templates::IMPORT_TEMPLATES,
@@ -136,6 +139,8 @@ pub static ALL: &[&Deed] = &[
     &super::templates::SAVE_TEMPLATE,
     &super::coding_audit::SCORE_CODING_AUDIT,
     &super::queries::SEND_QUERY,
+    &super::contracts::SET_CONTRACT_RATE,
+    &super::contracts::SET_CONTRACT_TERMS,
     &super::work_denial::SET_DENIAL_DATE,
     &super::fees::SET_FEE,
     &super::clearinghouse::SET_UP_CLEARINGHOUSE,

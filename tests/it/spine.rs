@@ -11,5 +11,6 @@ mod laws;
 mod mixed_remittance;
 mod secondary;
 mod splitting;
+mod underpayments;
 mod walkthrough;
 mod worklists;

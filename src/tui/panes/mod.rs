@@ -19,6 +19,7 @@ pub mod queue;
 pub mod records;
 pub mod remit;
 pub mod remits;
+pub mod underpaid;
 pub mod visit;
 pub mod visits;
 
@@ -127,6 +128,9 @@ pub const TABLE: &[PaneRow] = &[
         Slot::boxed(claim::ClaimPane::new(about.record()), id)
     }),
     setup("day", "Day", |_, id| Slot::boxed(day::Day::default(), id)),
+    setup("underpaid", "Underpaid", |_, id| {
+        Slot::boxed(underpaid::UnderpaidPane::default(), id)
+    }),
     setup("coverages", "Coverages", |about, id| {
         Slot::boxed(coverages::Coverages::new(about), id)
     }),

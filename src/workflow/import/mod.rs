@@ -4,6 +4,7 @@
 //! A row that is wrong is left out and named by its line; the others are done, all in one
 //! transaction. Importing the same file twice changes nothing.
 
+mod contract;
 mod fees;
 mod patients;
 mod rows;
@@ -15,6 +16,7 @@ use super::context::{DeedContext, Role};
 use super::error::DeedError;
 use super::registry::{Deed, Is, from_json, must};
 
+pub use contract::IMPORT_CONTRACT;
 pub use fees::IMPORT_FEES;
 pub use patients::IMPORT_PATIENTS;
 pub use rows::RowProblem;
