@@ -30,7 +30,8 @@ FLAGS = ["ecodepdx", "unspecified", "unacceptable", "maternity", "adult", "manif
          "pediatric", "newborn", "male", "female"]
 
 KINDS = {"includes": "I", "inclusionTerm": "T", "excludes1": "1", "excludes2": "2",
-         "codeFirst": "F", "useAdditionalCode": "A", "codeAlso": "O", "notes": "N"}
+         "codeFirst": "F", "useAdditionalCode": "A", "codeAlso": "O", "notes": "N",
+         "sevenChrNote": "N"}
 
 # What codesets.md says about the releases; the build stops when a source disagrees.
 EXPECTED = {20241001: (74260, 97584), 20251001: (74719, 98186), 20260401: (74719, 98186),
@@ -95,6 +96,20 @@ def text_of(element):
     return " ".join("".join(element.itertext()).split())
 
 
+def visual_impairment(block):
+    """The table of categories, one line each: what the best corrected acuity is."""
+    for category in block.findall("visCategory"):
+        number = category.findtext("value")
+        if number is None:
+            continue
+        said = []
+        for span in category.findall("visRange"):
+            most, least = span.findtext("visMax/value"), span.findtext("visMin/value")
+            most = f"less than {most}" if most[0].isdigit() else most
+            said.append(f"{most}, at least {least}" if least else most)
+        yield f"Visual impairment category {number}: best corrected acuity " + " or ".join(said)
+
+
 class Tabular:
     """Titles, places, notes and seventh characters of the tabular XML."""
 
@@ -111,7 +126,10 @@ class Tabular:
             for section in sections:
                 title = re.sub(r"\s*\([A-Z0-9]+(-[A-Z0-9]+)?\)$", "",
                                text_of(section.find("desc")))
-                self.tree.append(("S", section.get("id"), number, title))
+                inside = [d.findtext("name") for d in section.findall("diag")]
+                unusual = inside != sorted(inside) or max(inside, default="") > section.get("id")[-3:]
+                self.tree.append(("S", section.get("id"), number, title,
+                                  " ".join(inside) if unusual else ""))
                 self.take_notes("s" + section.get("id"), section)
                 for diag in section.findall("diag"):
                     self.walk(diag)
@@ -129,6 +147,8 @@ class Tabular:
                 for note in block.findall("note"):
                     if text_of(note):
                         self.notes.append((place, kind, text_of(note)))
+        for block in element.findall("visualImpairment"):
+            self.notes += [(place, "N", row) for row in visual_impairment(block)]
         for block in element.findall("sevenChrDef"):
             chars = [(e.get("char"), text_of(e)) for e in block.findall("extension")]
             self.sevens[place] = dict(chars)

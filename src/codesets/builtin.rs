@@ -3,9 +3,12 @@
 //! `assets/codesets/rebuild.py` writes them: a magic word, then sections of a name (8 bytes), a
 //! length (u32, little endian) and that many bytes; all of it compressed with zstd.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 
-use super::icd10::{Block, Flags, Icd10Table, Padded, Period};
+use super::block::Block;
+use super::icd10::{Flags, Icd10Table, Padded, Period};
 use super::notes::{Note, NoteKind, Place};
 
 static PACKED: &[u8] = include_bytes!("../../assets/codesets/icd10cm.bin.zst");
@@ -54,7 +57,7 @@ fn unpack(bytes: &[u8]) -> Result<(Icd10Table, NaiveDate), BadData> {
         lists: read_lists(sections.text("lists")?).ok_or(BadData::Section("lists"))?,
         chapters: read_blocks(sections.text("tree")?, "C"),
         sections: read_blocks(sections.text("tree")?, "S"),
-        notes: read_notes(sections.text("notes")?).ok_or(BadData::Section("notes"))?,
+        notes: Arc::new(read_notes(sections.text("notes")?).ok_or(BadData::Section("notes"))?),
         codes,
     };
     let n = table.codes.len();
@@ -134,12 +137,14 @@ fn read_blocks(text: &str, kind: &str) -> Vec<Block> {
         let (id, other, title) = (fields.next()?, fields.next()?, fields.next()?);
         let span = if kind == "C" { other } else { id };
         let (first, last) = span.split_once('-').unwrap_or((span, span));
+        let listed = fields.next().unwrap_or_default();
         let own = str::to_owned;
         Some(Block {
             id: own(id),
             first: own(first),
             last: own(last),
             title: own(title),
+            categories: listed.split_whitespace().map(own).collect(),
         })
     };
     text.split('\n').filter_map(block).collect()

@@ -1,7 +1,10 @@
 //! The tabular list of ICD-10-CM: every code that was billable on some day, with its periods.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 
+use super::block::Block;
 use super::notes::{Note, Place};
 use super::written::undotted;
 use crate::domain::codes::dotted;
@@ -70,7 +73,7 @@ impl Flag {
 }
 
 /// A set of flags.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Flags(pub(super) u16);
 
 impl Flags {
@@ -89,7 +92,7 @@ impl Flags {
 }
 
 /// A span of dates of service on which a code was billable, with the flags of that span.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Period {
     /// First billable day.
     pub from: NaiveDate,
@@ -100,7 +103,7 @@ pub struct Period {
 }
 
 impl Period {
-    fn covers(&self, dos: NaiveDate) -> bool {
+    pub(super) fn covers(&self, dos: NaiveDate) -> bool {
         self.from <= dos && self.through.is_none_or(|through| dos <= through)
     }
 }
@@ -118,26 +121,6 @@ pub enum Standing {
     Retired(NaiveDate),
 }
 
-/// A chapter or a section of the tabular list.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Block {
-    /// `9` for a chapter, `I10-I1A` for a section.
-    pub id: String,
-    /// First category.
-    pub first: String,
-    /// Last category.
-    pub last: String,
-    /// The title without the span.
-    pub title: String,
-}
-
-impl Block {
-    fn holds(&self, code: &str) -> bool {
-        let category = code.get(..3).unwrap_or(code);
-        self.first.as_str() <= category && category <= self.last.as_str()
-    }
-}
-
 /// A seventh character that may be added to a stem, with its meaning.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Seventh {
@@ -150,7 +133,7 @@ pub struct Seventh {
 }
 
 /// The tabular list with validity, titles and notes.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Icd10Table {
     pub(super) codes: Vec<Padded>,
     pub(super) headers: Vec<bool>,
@@ -163,7 +146,7 @@ pub struct Icd10Table {
     pub(super) chapters: Vec<Block>,
     pub(super) sections: Vec<Block>,
     /// Sorted by place.
-    pub(super) notes: Vec<Note>,
+    pub(super) notes: Arc<Vec<Note>>,
 }
 
 pub(super) fn padded(code: &str) -> Option<Padded> {
@@ -443,18 +426,12 @@ impl<'a> Diagnosis<'a> {
 
     /// The chapter.
     pub fn chapter(&self) -> Option<&'a Block> {
-        self.table
-            .chapters
-            .iter()
-            .find(|block| block.holds(self.code()))
+        self.table.chapter_of(self.code())
     }
 
     /// The section.
     pub fn section(&self) -> Option<&'a Block> {
-        self.table
-            .sections
-            .iter()
-            .rfind(|block| block.holds(self.code()))
+        self.table.section_of(self.code())
     }
 
     /// All notes that govern the code, its own first, then each ancestor's, the section's and the

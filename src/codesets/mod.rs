@@ -8,11 +8,14 @@ use std::sync::{Arc, OnceLock};
 use chrono::NaiveDate;
 
 mod add_on;
+mod block;
 mod builtin;
 mod coverage;
 mod editions;
 mod fee_schedule;
 mod icd10;
+pub mod icd10cm;
+mod indexes;
 mod lists;
 pub mod load;
 mod ncci;
@@ -20,20 +23,21 @@ mod notes;
 mod procedure_table;
 mod procedures;
 mod ptp_packed;
+mod releases;
 pub mod search;
 mod shelf;
 pub mod verify;
 mod written;
 
 pub use add_on::{AddOn, AddOnKind, AddOnRow, AddOnTable};
+pub use block::Block;
 pub use coverage::{Area, CoverageTable, Necessity, Policy, PolicyDiagnosis, PolicyKind, Role};
 pub use editions::{Dated, Editions};
 pub use fee_schedule::{
     Factor, FeeRow, FeeTable, Global, Gpci, Locality, LocalityTable, Rvu, decimal, scaled,
 };
-pub use icd10::{
-    Block, Diagnosis, Flag, Flags, Icd10Table, Period, Seventh, Standing, TITLE_NOT_LOADED,
-};
+pub use icd10::{Diagnosis, Flag, Flags, Icd10Table, Period, Seventh, Standing, TITLE_NOT_LOADED};
+pub use indexes::{IndexCode, IndexEntry, Indexes, codes_of};
 pub use lists::{
     Fact, Modifier, ModifierClass, ModifierUse, PlaceOfService, Procedure, ProcedureSet, Reason,
     Reasons, Side,
@@ -42,6 +46,7 @@ pub use ncci::{MueIndicator, MueRow, MueTable, PtpIndicator, PtpRow, PtpTable};
 pub use notes::{CodeRef, Note, NoteKind, Place};
 pub use procedure_table::{ListedModifier, ListedProcedure, ProcedureStanding, ProcedureTable};
 pub use ptp_packed::{NotPacked, PackedPtp, PtpPacker};
+pub use releases::{Imported, compose};
 pub use shelf::{Shelf, Stored};
 pub use written::{is_cpt_shape, is_diagnosis_shape, is_hcpcs_shape, undotted};
 
@@ -81,6 +86,8 @@ pub struct CodeSets {
     pub cpt: Shelf<ProcedureTable>,
     /// Payment localities with their cost indices; empty until somebody supplies them.
     pub localities: Shelf<LocalityTable>,
+    /// The Alphabetic Index and its companions; empty until somebody imports them.
+    pub indexes: Indexes,
     lists: Arc<Lists>,
     search: Arc<OnceLock<search::Index>>,
 }

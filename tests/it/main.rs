@@ -9,6 +9,7 @@
 )]
 
 mod backup;
+mod book;
 mod by_command;
 mod cli;
 mod codes;

@@ -1,8 +1,8 @@
 //! The spine: visits carried through the revenue cycle with real files, to the cent.
 
-mod coder_day;
 mod acknowledgments;
 pub mod bench;
+mod coder_day;
 mod corrections;
 mod crossover;
 mod day_close;

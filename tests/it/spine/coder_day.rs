@@ -79,7 +79,10 @@ fn a_document_keeps_its_versions_and_an_altered_one_is_found() {
     };
     bench.desk.store.write(alter).unwrap();
     let checks = claimdesk::store::verify::verify(&bench.desk.store).unwrap();
-    let papers = checks.iter().find(|check| check.name == "documents").unwrap();
+    let papers = checks
+        .iter()
+        .find(|check| check.name == "documents")
+        .unwrap();
     assert_eq!(papers.problems[0].row, Some(2));
 }
 
