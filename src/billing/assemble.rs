@@ -87,7 +87,6 @@ pub fn assemble(records: &Records<'_>) -> ProfessionalClaim {
         ..
     } = *records;
     let diagnoses = diagnoses(records);
-    let is_medicare = payer.filing_code == FilingCode::MedicarePartB;
     let decisions = decided(records);
     ProfessionalClaim {
         control_number: claim.control_number(),
@@ -96,28 +95,12 @@ pub fn assemble(records: &Records<'_>) -> ProfessionalClaim {
         charged: records.charges.iter().map(|charge| charge.amount).sum(),
         order: claim.order,
         relationship: relationship(coverage, payer),
-        msp_type: match (
-            &coverage.msp_type,
-            is_medicare && claim.order != PayerOrder::Primary,
-        ) {
-            (Some(kind), true) => kind.clone(),
-            _ => String::new(),
-        },
+        msp_type: msp_type(records),
         filing_code: payer.filing_code.code().to_owned(),
         billing: billing_provider(practice),
         subscriber: subscriber(records),
-        payer: BilledPayer {
-            name: payer.name.clone(),
-            payer_id: payer.payer_id.clone(),
-            address: (!payer.address.line1.is_empty()).then(|| payer.address.clone()),
-        },
-        patient: ClaimPatient {
-            name: patient.name.clone(),
-            birth_date: Some(patient.birth_date),
-            sex: patient.sex,
-            address: patient.address.clone(),
-            died_on: patient.died_on,
-        },
+        payer: billed_payer(payer),
+        patient: claim_patient(patient),
         other_payers: records
             .others
             .iter()
@@ -169,6 +152,32 @@ fn diagnoses(records: &Records<'_>) -> Vec<u8> {
     let pointed = |n: &u8| records.charges.iter().any(|c| c.pointers.contains(n));
     let (first, rest): (Vec<u8>, Vec<u8>) = all.partition(pointed);
     first.into_iter().chain(rest).take(MOST_DIAGNOSES).collect()
+}
+
+/// SBR05: why Medicare pays second, where it does.
+fn msp_type(records: &Records<'_>) -> String {
+    let is_medicare = records.payer.filing_code == FilingCode::MedicarePartB;
+    let pays_later = is_medicare && records.claim.order != PayerOrder::Primary;
+    let kind = records.coverage.msp_type.clone();
+    kind.filter(|_| pays_later).unwrap_or_default()
+}
+
+fn billed_payer(payer: &Payer) -> BilledPayer {
+    BilledPayer {
+        name: payer.name.clone(),
+        payer_id: payer.payer_id.clone(),
+        address: (!payer.address.line1.is_empty()).then(|| payer.address.clone()),
+    }
+}
+
+fn claim_patient(patient: &Patient) -> ClaimPatient {
+    ClaimPatient {
+        name: patient.name.clone(),
+        birth_date: Some(patient.birth_date),
+        sex: patient.sex,
+        address: patient.address.clone(),
+        died_on: patient.died_on,
+    }
 }
 
 /// CLM07.
