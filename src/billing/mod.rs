@@ -7,8 +7,8 @@
 pub mod assemble;
 pub mod auto_post;
 pub mod clocks;
-pub mod extras;
 pub mod contract;
+pub mod extras;
 pub mod matching;
 pub mod playbook;
 pub mod post;

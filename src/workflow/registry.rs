@@ -133,6 +133,7 @@ pub static ALL: &[&Deed] = &[
     &super::templates::SAVE_TEMPLATE,
     &super::coding_audit::SCORE_CODING_AUDIT,
     &super::queries::SEND_QUERY,
+    &super::carve_outs::SET_BEHAVIORAL_PAYER,
     &super::contracts::SET_CONTRACT_RATE,
     &super::contracts::SET_CONTRACT_TERMS,
     &super::carve_outs::SET_BEHAVIORAL_PAYER,

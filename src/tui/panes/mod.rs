@@ -2,6 +2,7 @@
 
 pub mod aging;
 pub mod claim;
+pub mod contracts;
 pub mod coverages;
 pub mod day;
 pub mod denials;
@@ -9,6 +10,7 @@ pub mod facilities;
 pub mod fees;
 pub mod findings;
 pub mod home;
+pub mod journal;
 pub mod lookup;
 pub mod partners;
 pub mod patients;
@@ -130,6 +132,12 @@ pub const TABLE: &[PaneRow] = &[
     setup("day", "Day", |_, id| Slot::boxed(day::Day::default(), id)),
     setup("underpaid", "Underpaid", |_, id| {
         Slot::boxed(underpaid::UnderpaidPane::default(), id)
+    }),
+    setup("contracts", "Contract rates", |about, id| {
+        Slot::boxed(contracts::Contracts::new(about), id)
+    }),
+    setup("journal", "Journal", |_, id| {
+        Slot::boxed(journal::Journal::default(), id)
     }),
     setup("coverages", "Coverages", |about, id| {
         Slot::boxed(coverages::Coverages::new(about), id)
