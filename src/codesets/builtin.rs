@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 
 use super::block::Block;
 use super::icd10::{Flags, Icd10Table, Padded, Period};
-use super::notes::{Note, NoteKind, Place};
+use super::notes::Notes;
 
 static PACKED: &[u8] = include_bytes!("../../assets/codesets/icd10cm.bin.zst");
 const MAGIC: &[u8] = b"CDICD10\x01";
@@ -57,7 +57,7 @@ fn unpack(bytes: &[u8]) -> Result<(Icd10Table, NaiveDate), BadData> {
         lists: read_lists(sections.text("lists")?).ok_or(BadData::Section("lists"))?,
         chapters: read_blocks(sections.text("tree")?, "C"),
         sections: read_blocks(sections.text("tree")?, "S"),
-        notes: Arc::new(read_notes(sections.text("notes")?).ok_or(BadData::Section("notes"))?),
+        notes: Arc::new(Notes::packed(sections.text("notes")?.to_owned())),
         codes,
     };
     let n = table.codes.len();
@@ -148,37 +148,4 @@ fn read_blocks(text: &str, kind: &str) -> Vec<Block> {
         })
     };
     text.split('\n').filter_map(block).collect()
-}
-
-fn read_notes(text: &str) -> Option<Vec<Note>> {
-    let notes = text
-        .split('\n')
-        .map(read_note)
-        .collect::<Option<Vec<_>>>()?;
-    notes
-        .is_sorted_by(|a, b| a.place <= b.place)
-        .then_some(notes)
-}
-
-fn read_note(line: &str) -> Option<Note> {
-    let mut fields = line.splitn(3, '\t');
-    let (place, kind, text) = (fields.next()?, fields.next()?, fields.next()?);
-    let place = match (place.strip_prefix('c'), place.strip_prefix('s')) {
-        (Some(number), _) => Place::Chapter(number.to_owned()),
-        (_, Some(span)) => Place::Section(span.to_owned()),
-        (None, None) => Place::Code(place.to_owned()),
-    };
-    let kind = match kind {
-        "I" => NoteKind::Includes,
-        "T" => NoteKind::InclusionTerm,
-        "1" => NoteKind::Excludes1,
-        "2" => NoteKind::Excludes2,
-        "F" => NoteKind::CodeFirst,
-        "A" => NoteKind::UseAdditional,
-        "O" => NoteKind::CodeAlso,
-        "N" => NoteKind::Remark,
-        "7" => NoteKind::SeventhCharacters,
-        _ => return None,
-    };
-    Some(Note::new(place, kind, text.to_owned()))
 }

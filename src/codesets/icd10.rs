@@ -1,11 +1,12 @@
 //! The tabular list of ICD-10-CM: every code that was billable on some day, with its periods.
 
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 
 use super::block::Block;
-use super::notes::{Note, Place};
+use super::notes::{Note, Notes, Place};
 use super::written::undotted;
 use crate::domain::codes::dotted;
 
@@ -145,8 +146,7 @@ pub struct Icd10Table {
     pub(super) lists: Vec<Vec<Period>>,
     pub(super) chapters: Vec<Block>,
     pub(super) sections: Vec<Block>,
-    /// Sorted by place.
-    pub(super) notes: Arc<Vec<Note>>,
+    pub(super) notes: Arc<Notes>,
 }
 
 pub(super) fn padded(code: &str) -> Option<Padded> {
@@ -213,7 +213,7 @@ impl Icd10Table {
 
     /// Every note, sorted by the place where it stands.
     pub fn notes(&self) -> &[Note] {
-        &self.notes
+        self.notes.all()
     }
 
     pub(super) fn row(&self, code: &str) -> Option<usize> {
@@ -241,10 +241,22 @@ impl Icd10Table {
 
     /// The rows whose code begins so, the row itself included.
     pub(super) fn rows_below(&self, code: &str) -> std::ops::Range<usize> {
-        let starts = |c: &Padded| text(c).starts_with(code);
-        let first = self.codes.partition_point(|c| text(c) < code);
+        let start = code.as_bytes();
+        let begun = |c: &Padded| c.get(..start.len()).map(|own| own.cmp(start));
+        let first = self
+            .codes
+            .partition_point(|c| begun(c) == Some(Ordering::Less));
         let rest = self.codes.get(first..).unwrap_or_default();
-        first..first + rest.partition_point(starts)
+        first..first + rest.partition_point(|c| begun(c) == Some(Ordering::Equal))
+    }
+
+    /// Whether one row stands below another.
+    pub(super) fn is_below(&self, row: usize, above: usize) -> bool {
+        let (Some(own), Some(above)) = (self.codes.get(row), self.codes.get(above)) else {
+            return false;
+        };
+        let long = above.iter().position(|b| *b == b' ').unwrap_or(above.len());
+        own.get(..long) == above.get(..long)
     }
 
     /// The row of the nearest category or subcategory above.
@@ -254,8 +266,9 @@ impl Icd10Table {
     }
 
     pub(super) fn notes_at(&self, place: &Place) -> &[Note] {
-        let first = self.notes.partition_point(|note| note.place < *place);
-        let rest = self.notes.get(first..).unwrap_or_default();
+        let notes = self.notes.all();
+        let first = notes.partition_point(|note| note.place < *place);
+        let rest = notes.get(first..).unwrap_or_default();
         let n = rest.partition_point(|note| note.place == *place);
         rest.get(..n).unwrap_or_default()
     }

@@ -80,6 +80,90 @@ impl NoteKind {
     }
 }
 
+/// All notes of a table; the built-in ones are read from their packed text when somebody first
+/// asks for one, because most starts of the program need none.
+#[derive(Debug, Default)]
+pub(super) struct Notes {
+    packed: String,
+    read: OnceLock<Vec<Note>>,
+}
+
+impl From<Vec<Note>> for Notes {
+    fn from(mut notes: Vec<Note>) -> Self {
+        notes.sort_by(|a, b| a.place.cmp(&b.place));
+        Notes {
+            packed: String::new(),
+            read: OnceLock::from(notes),
+        }
+    }
+}
+
+impl Notes {
+    /// Lines of a place, a kind and a text with tabs between them, sorted by place.
+    pub(super) fn packed(packed: String) -> Self {
+        Notes {
+            packed,
+            read: OnceLock::new(),
+        }
+    }
+
+    /// Every note, sorted by place.
+    pub(super) fn all(&self) -> &[Note] {
+        self.read.get_or_init(|| {
+            let mut notes: Vec<Note> = self.packed.lines().filter_map(read_note).collect();
+            if !notes.is_sorted_by(|a, b| a.place <= b.place) {
+                notes.sort_by(|a, b| a.place.cmp(&b.place));
+            }
+            notes
+        })
+    }
+
+    /// The inclusion terms and includes notes that stand on codes: the undotted code and the text.
+    pub(super) fn names(&self) -> Vec<(&str, &str)> {
+        if self.packed.is_empty() {
+            let named =
+                |note: &'_ Note| matches!(note.kind, NoteKind::InclusionTerm | NoteKind::Includes);
+            let all = self.all().iter().filter(|note| named(note));
+            return all
+                .filter_map(|note| match &note.place {
+                    Place::Code(code) => Some((code.as_str(), note.text.as_str())),
+                    Place::Chapter(_) | Place::Section(_) => None,
+                })
+                .collect();
+        }
+        let name = |line| {
+            let mut fields = str::splitn(line, 3, '\t');
+            let (place, kind, text) = (fields.next()?, fields.next()?, fields.next()?);
+            let on_code = !place.starts_with(['c', 's']);
+            (on_code && matches!(kind, "I" | "T")).then_some((place, text))
+        };
+        self.packed.lines().filter_map(name).collect()
+    }
+}
+
+fn read_note(line: &str) -> Option<Note> {
+    let mut fields = line.splitn(3, '\t');
+    let (place, kind, text) = (fields.next()?, fields.next()?, fields.next()?);
+    let place = match (place.strip_prefix('c'), place.strip_prefix('s')) {
+        (Some(number), _) => Place::Chapter(number.to_owned()),
+        (_, Some(span)) => Place::Section(span.to_owned()),
+        (None, None) => Place::Code(place.to_owned()),
+    };
+    let kind = match kind {
+        "I" => NoteKind::Includes,
+        "T" => NoteKind::InclusionTerm,
+        "1" => NoteKind::Excludes1,
+        "2" => NoteKind::Excludes2,
+        "F" => NoteKind::CodeFirst,
+        "A" => NoteKind::UseAdditional,
+        "O" => NoteKind::CodeAlso,
+        "N" => NoteKind::Remark,
+        "7" => NoteKind::SeventhCharacters,
+        _ => return None,
+    };
+    Some(Note::new(place, kind, text.to_owned()))
+}
+
 /// One line of a note.
 #[derive(Clone, Debug)]
 pub struct Note {

@@ -270,7 +270,7 @@ impl Icd10Table {
     fn annotate(&mut self, list: &Tabular) {
         self.chapters = list.chapters.clone();
         self.sections = list.sections.clone();
-        self.notes = Arc::new(list.notes.clone());
+        self.notes = Arc::new(list.notes.clone().into());
     }
 }
 

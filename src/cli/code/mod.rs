@@ -1,6 +1,7 @@
 //! `code`: what the code sets say.
 
 mod check;
+mod figures;
 mod search;
 mod show;
 

@@ -6,11 +6,12 @@ use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
+use super::figures;
 use crate::cli::context::CliContext;
 use crate::cli::error::{CliError, Kind};
 use crate::cli::exit::Exit;
-use crate::codesets::CodeSets;
-use crate::codesets::search::{Hit, Query, SearchSet};
+use crate::codesets::search::{Facts, Hit, Query, SearchSet};
+use crate::codesets::{CodeSets, Side};
 use crate::desk::clock::Stopwatch;
 use crate::domain::text::CleanText;
 
@@ -32,6 +33,10 @@ pub struct SearchArgs {
     /// A file of queries, one a line, answered one JSON object a line; - is the standard input
     #[arg(long, value_name = "FILE", conflicts_with = "text")]
     batch: Option<PathBuf>,
+    /// For a file: how long it took and what was found, not the answers; a query may have the
+    /// code that it should find behind a tab
+    #[arg(long, requires = "batch")]
+    figures: bool,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -58,8 +63,20 @@ struct HitView {
     title: String,
     billable: bool,
     why: &'static str,
+    because: String,
     n_children: usize,
     highlights: Vec<(usize, usize)>,
+    facts: Option<FactsView>,
+}
+
+/// What a person should see before picking; only for a single query.
+#[derive(Serialize)]
+struct FactsView {
+    valid_from: Option<NaiveDate>,
+    valid_through: Option<NaiveDate>,
+    side: Option<&'static str>,
+    seventh_characters: String,
+    excludes1: usize,
 }
 
 /// Answers the query, or each query of the file.
@@ -76,11 +93,9 @@ pub fn run(args: &SearchArgs, cx: &mut CliContext<'_>) -> Result<Exit, CliError>
     };
     let text = args.text.join(" ");
     let query = Query {
-        text: &text,
         set,
-        dos,
         limit: args.limit,
-        usage: None,
+        ..Query::new(&text, dos)
     };
     let codes = cx.codes();
     codes.prepare_search();
@@ -93,13 +108,17 @@ pub fn run(args: &SearchArgs, cx: &mut CliContext<'_>) -> Result<Exit, CliError>
         let message = format!("the queries are not UTF-8 text at byte {at}");
         CliError::new(Kind::Input, message).hint("write the file as UTF-8, one query a line")
     })?;
+    if args.figures {
+        return figures::run(&codes, (&lines, &query), cx);
+    }
     for line in lines.lines() {
+        let line = line.split('\t').next().unwrap_or_default();
         let asked = Query {
             text: line,
             ..query
         };
         let (took_us, hits) = ask(&codes, &asked);
-        let hits = hits.into_iter().map(view).collect();
+        let hits = hits.into_iter().map(|hit| view(hit, None)).collect();
         cx.print_json(&AnswerView {
             query: line,
             dos,
@@ -113,7 +132,11 @@ pub fn run(args: &SearchArgs, cx: &mut CliContext<'_>) -> Result<Exit, CliError>
 fn one(codes: &CodeSets, query: &Query<'_>, cx: &mut CliContext<'_>) -> Result<Exit, CliError> {
     let (took_us, hits) = ask(codes, query);
     if cx.json() {
-        let hits = hits.into_iter().map(view).collect();
+        let with_facts = |hit: Hit| {
+            let facts = codes.facts(&hit, query.dos);
+            view(hit, Some(facts_view(&facts)))
+        };
+        let hits = hits.into_iter().map(with_facts).collect();
         cx.print_json(&AnswerView {
             query: query.text,
             dos: query.dos,
@@ -130,13 +153,24 @@ fn one(codes: &CodeSets, query: &Query<'_>, cx: &mut CliContext<'_>) -> Result<E
             0 => String::new(),
             n => format!("  (not billable, {n} children)"),
         };
-        let (display, title, why) = (&hit.display, &hit.title, hit.why.key());
-        cx.line(format!("{display:<9} {title}{children}  [{why}]"))?;
+        let (display, title, why) = (&hit.display, &hit.title, hit.why.words());
+        let because = match hit.because.as_str() {
+            "" => String::new(),
+            said => format!(": {said}"),
+        };
+        let facts = codes.facts(hit, query.dos).short();
+        let facts = match facts.as_str() {
+            "" => String::new(),
+            said => format!("  {said}"),
+        };
+        cx.line(format!(
+            "{display:<9} {title}{children}{facts}  [{why}{because}]"
+        ))?;
     }
     Ok(Exit::Done)
 }
 
-fn ask(codes: &CodeSets, query: &Query<'_>) -> (u64, Vec<Hit>) {
+pub(super) fn ask(codes: &CodeSets, query: &Query<'_>) -> (u64, Vec<Hit>) {
     let watch = Stopwatch::start();
     let hits = codes.search(query);
     (
@@ -145,7 +179,7 @@ fn ask(codes: &CodeSets, query: &Query<'_>) -> (u64, Vec<Hit>) {
     )
 }
 
-fn view(hit: Hit) -> HitView {
+fn view(hit: Hit, facts: Option<FactsView>) -> HitView {
     HitView {
         set: hit.set.key(),
         code: hit.code,
@@ -153,11 +187,27 @@ fn view(hit: Hit) -> HitView {
         title: hit.title,
         billable: hit.billable,
         why: hit.why.key(),
+        because: hit.because,
         n_children: hit.n_children,
         highlights: hit
             .highlights
             .into_iter()
             .map(|range| (range.start, range.end))
             .collect(),
+        facts,
+    }
+}
+
+fn facts_view(facts: &Facts) -> FactsView {
+    FactsView {
+        valid_from: facts.valid_from,
+        valid_through: facts.valid_through,
+        side: facts.side.map(|side| match side {
+            Side::Left => "left",
+            Side::Right => "right",
+            Side::Both => "both",
+        }),
+        seventh_characters: facts.sevenths.iter().map(|s| s.character).collect(),
+        excludes1: facts.n_excludes1,
     }
 }

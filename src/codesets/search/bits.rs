@@ -69,6 +69,11 @@ impl Bits {
             .for_each(|(own, theirs)| *own &= !theirs);
     }
 
+    /// Whether there is none.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.iter().all(|word| *word == 0)
+    }
+
     /// How many numbers.
     pub(super) fn len(&self) -> usize {
         self.0.iter().map(|word| word.count_ones() as usize).sum()
@@ -85,9 +90,106 @@ impl Bits {
     }
 }
 
+/// A count for every number, kept as bits of the counts: for finding what meets most.
+#[derive(Debug, Default)]
+pub(super) struct Tally(Vec<Bits>);
+
+impl Tally {
+    /// Counts `weight` more for every number of a set.
+    pub(super) fn add(&mut self, set: &Bits, weight: u32) {
+        for place in 0..u32::BITS {
+            if weight >> place == 0 {
+                break;
+            }
+            if weight >> place & 1 == 1 {
+                self.carry(set.clone(), place as usize);
+            }
+        }
+    }
+
+    fn carry(&mut self, mut carried: Bits, mut place: usize) {
+        loop {
+            while self.0.len() <= place {
+                self.0.push(Bits::none(carried.0.len() * 64));
+            }
+            let Some(own) = self.0.get_mut(place) else {
+                return;
+            };
+            let mut any = 0;
+            for (sum, carry) in own.0.iter_mut().zip(&mut carried.0) {
+                (*sum, *carry) = (*sum ^ *carry, *sum & *carry);
+                any |= *carry;
+            }
+            if any == 0 {
+                return;
+            }
+            place += 1;
+        }
+    }
+
+    /// The greatest count.
+    pub(super) fn greatest(&self) -> u32 {
+        let mut of: Option<Bits> = None;
+        let mut greatest = 0;
+        for (place, slice) in self.0.iter().enumerate().rev() {
+            let mut with = slice.clone();
+            if let Some(of) = &of {
+                with.keep(of);
+            }
+            if !with.is_empty() {
+                greatest |= 1 << place;
+                of = Some(with);
+            }
+        }
+        greatest
+    }
+
+    /// The numbers that count at least so much.
+    pub(super) fn at_least(&self, least: u32) -> Bits {
+        let n_words = self.0.first().map_or(0, |slice| slice.0.len());
+        let mut more = Bits(vec![0; n_words]);
+        let mut same = Bits(vec![u64::MAX; n_words]);
+        for (place, slice) in self.0.iter().enumerate().rev() {
+            if least >> place & 1 == 1 {
+                same.keep(slice);
+            } else {
+                let mut above = same.clone();
+                above.keep(slice);
+                more.add(&above);
+                same.drop(slice);
+            }
+        }
+        more.add(&same);
+        if least >> self.0.len() != 0 {
+            return Bits(vec![0; n_words]);
+        }
+        more
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_tally_counts_like_a_person() {
+        let of = |numbers: &[usize]| {
+            let mut bits = Bits::none(128);
+            numbers.iter().for_each(|n| bits.insert(*n));
+            bits
+        };
+        let mut tally = Tally::default();
+        tally.add(&of(&[1, 2, 100]), 3);
+        tally.add(&of(&[2, 100]), 2);
+        tally.add(&of(&[100, 7]), 1);
+        assert_eq!(tally.greatest(), 6);
+        let numbers = |least| tally.at_least(least).iter().collect::<Vec<_>>();
+        assert_eq!(numbers(6), [100]);
+        assert_eq!(numbers(5), [2, 100]);
+        assert_eq!(numbers(3), [1, 2, 100]);
+        assert_eq!(numbers(1), [1, 2, 7, 100]);
+        assert!(numbers(8).is_empty());
+    }
 
     #[test]
     fn a_run_is_the_same_as_its_numbers() {

@@ -1,6 +1,7 @@
 //! Building the index: once a process, in a few tens of milliseconds.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -9,7 +10,6 @@ use super::bits::Bits;
 use super::dictionary::Dictionary;
 use super::fold;
 use super::phrases::Phrases;
-use crate::codesets::notes::{NoteKind, Place};
 use crate::codesets::{Icd10Table, Lists as CodeLists, undotted};
 
 static COMMON: &str = include_str!("../../../assets/codesets/common.tsv");
@@ -53,6 +53,15 @@ impl<T: Copy + Default> Lists<T> {
     /// How many lists.
     pub(super) fn len(&self) -> usize {
         self.starts.len() - 1
+    }
+
+    /// The same lists with other items.
+    fn map<U: Copy + Default>(self, other: impl Fn(T) -> Option<U>) -> Lists<U> {
+        let items = self.items.into_iter();
+        Lists {
+            starts: self.starts,
+            items: items.map(|item| other(item).unwrap_or_default()).collect(),
+        }
     }
 
     /// The lists of list numbers by item: the inverse, for items below `bound`.
@@ -101,6 +110,10 @@ pub(super) struct Aliases {
     pub(super) words: Lists<u16>,
     /// The aliases of each word.
     pub(super) of_word: Lists<u32>,
+    /// What all say, one after the other.
+    text: String,
+    /// Where the text of each begins; one more entry than aliases.
+    texts: Vec<u32>,
 }
 
 impl Aliases {
@@ -115,6 +128,12 @@ impl Aliases {
         first(row)..first(row + 1)
     }
 
+    /// What an alias says.
+    pub(super) fn text(&self, alias: usize) -> &str {
+        let at = |n: usize| self.texts.get(n).map_or(self.text.len(), |at| *at as usize);
+        self.text.get(at(alias)..at(alias + 1)).unwrap_or_default()
+    }
+
     /// The rows that an alias names.
     pub(super) fn run(&self, alias: usize) -> Range<usize> {
         let at = |list: &[u32]| list.get(alias).copied().unwrap_or_default() as usize;
@@ -122,53 +141,47 @@ impl Aliases {
     }
 }
 
-type Split = Vec<String>;
-/// The number of each dictionary word.
-type Numbers<'a> = HashMap<&'a str, u16>;
-
-fn known<'a>(words: &'a [String], numbers: &'a Numbers<'_>) -> impl Iterator<Item = u16> + 'a {
-    words
-        .iter()
-        .filter_map(|word| numbers.get(word.as_str()).copied())
-}
-
-fn split(text: &str) -> Split {
-    let words = fold::words(text).into_iter().map(|(word, _)| word);
-    words.filter(|word| !fold::is_empty_word(word)).collect()
-}
-
 /// The index over a table and the procedures.
 pub(super) fn index(source: Arc<Icd10Table>, lists: Arc<CodeLists>) -> Index {
+    std::thread::scope(|scope| {
+        let phrases = scope.spawn(Phrases::built_in);
+        let mut index = without_phrases(source, lists);
+        index.phrases = phrases.join().unwrap_or_default();
+        index
+    })
+}
+
+fn without_phrases(source: Arc<Icd10Table>, lists: Arc<CodeLists>) -> Index {
     let (table, procedures) = (&*source, &lists.procedures);
-    let n_diagnoses = table.codes.len();
-    let title_words: Vec<Split> = table.words.iter().map(|word| split(word)).collect();
-    let labels: Vec<Split> = procedures.iter().map(|p| split(&p.label)).collect();
+    let (n_diagnoses, n_rows) = (table.codes.len(), table.codes.len() + procedures.len());
+    let mut reader = Reader::default();
+    let words_of = reader.read(table.words.iter().map(String::as_str));
+    let labels = reader.read(procedures.iter().map(|p| p.label.as_str()));
     let names = names(table);
-    let every = title_words
-        .iter()
-        .chain(&labels)
-        .chain(names.iter().map(|(_, words)| words));
-    let distinct: HashSet<&str> = every.flatten().map(String::as_str).collect();
-    let dictionary = Dictionary::new(distinct.into_iter().map(Into::into).collect());
-    let numbers = dictionary.numbers();
-    let parents = parents(table, procedures.len());
-    let titles = titles(table, (&title_words, &labels), &numbers, &parents);
-    let rows_of_word = titles.inverted(dictionary.len());
-    let common_words = common_words(&rows_of_word, titles.len());
-    let aliases = aliases(table, &names, &numbers);
+    let alias_words = reader.read(names.iter().map(|(_, text)| *text));
+    let (dictionary, order) = reader.dictionary();
+    let renumbered = |list: Lists<u32>| list.map(|n| order.get(n as usize).copied());
+    let titles = Titles {
+        words_of: renumbered(words_of),
+        labels: renumbered(labels),
+        parents: parents(table, procedures.len()),
+        n_diagnoses,
+    };
+    let (rows_of_word, common_words, counts) = postings(table, &titles, n_rows, dictionary.len());
+    let aliases = aliases(table, &names, renumbered(alias_words), dictionary.len());
     let burdens = burdens(table, &titles, procedures.len());
-    let mut by_burden: Vec<u32> = (0..u32::try_from(burdens.len()).unwrap_or(u32::MAX)).collect();
-    by_burden.sort_unstable_by_key(|row| (burdens.get(*row as usize).copied(), *row));
-    let weights = weights(&rows_of_word, &aliases.of_word);
+    let by_burden = sorted_by_burden(&burdens);
+    let weights = weights(&counts, &aliases.of_word);
     Index {
         without: dictionary.number("without"),
-        phrases: Phrases::built_in(),
+        not: dictionary.number("not"),
+        phrases: Phrases::default(),
         dictionary,
         titles,
+        n_rows,
         rows_of_word,
         common_words,
         aliases,
-        parents,
         burdens,
         by_burden,
         weights,
@@ -178,85 +191,213 @@ pub(super) fn index(source: Arc<Icd10Table>, lists: Arc<CodeLists>) -> Index {
     }
 }
 
-/// Inclusion terms and includes notes with the rows where they stand, in the order of the rows.
-fn names(table: &Icd10Table) -> Vec<(usize, Split)> {
-    let mut names = Vec::new();
-    for note in table.notes() {
-        let wanted = matches!(note.kind, NoteKind::InclusionTerm | NoteKind::Includes);
-        if let (Place::Code(code), true) = (&note.place, wanted) {
-            names.extend(table.row(code).map(|row| (row, split(&note.text))));
+/// Splits texts into words and numbers the words as they come.
+#[derive(Default)]
+struct Reader {
+    numbers: HashMap<Box<str>, u32, BuildHasherDefault<Fnv>>,
+    word: String,
+}
+
+impl Reader {
+    fn read<'a>(&mut self, texts: impl Iterator<Item = &'a str>) -> Lists<u32> {
+        let mut lists = Lists::new();
+        for text in texts {
+            fold::each_word(text, &mut self.word, |word| {
+                if fold::is_empty_word(word) {
+                    return;
+                }
+                let next = u32::try_from(self.numbers.len()).unwrap_or(u32::MAX);
+                let number = match self.numbers.get(word) {
+                    Some(number) => *number,
+                    None => {
+                        self.numbers.insert(word.into(), next);
+                        next
+                    }
+                };
+                lists.items.push(number);
+            });
+            lists.close();
+        }
+        lists
+    }
+
+    /// The sorted dictionary, and the place there of each number given out.
+    fn dictionary(&self) -> (Dictionary, Vec<u16>) {
+        let mut words: Vec<(&str, u32)> = self.numbers.iter().map(|(w, n)| (&**w, *n)).collect();
+        words.sort_unstable();
+        let mut order = vec![0; words.len()];
+        for (place, (_, number)) in (0..u16::MAX).zip(&words) {
+            if let Some(slot) = order.get_mut(*number as usize) {
+                *slot = place;
+            }
+        }
+        let sorted: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+        (Dictionary::new(&sorted), order)
+    }
+}
+
+/// The hash of Fowler, Noll and Vo: quick for short words, which are all ours.
+struct Fnv(u64);
+
+impl Default for Fnv {
+    fn default() -> Self {
+        Fnv(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Hasher for Fnv {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
         }
     }
+}
+
+/// Inclusion terms and includes notes with the rows where they stand, in the order of the rows.
+fn names(table: &Icd10Table) -> Vec<(usize, &str)> {
+    let names = table.notes.names().into_iter();
+    let mut names: Vec<(usize, &str)> = names
+        .filter_map(|(code, text)| Some((table.row(code)?, text)))
+        .collect();
     names.sort_by_key(|(row, _)| *row);
     names
 }
 
-fn titles(
-    table: &Icd10Table,
-    (title_words, labels): (&[Split], &[Split]),
-    numbers: &Numbers<'_>,
-    parents: &[u32],
-) -> Lists<u16> {
-    let mut split_words = Lists::new();
-    for words in title_words {
-        split_words.items.extend(known(words, numbers));
-        split_words.close();
+/// The words of the title of each row, made from the words of the table.
+#[derive(Debug)]
+pub(super) struct Titles {
+    /// The dictionary words of each word of the table.
+    words_of: Lists<u16>,
+    /// The words of the label of each procedure.
+    labels: Lists<u16>,
+    /// The category above each row; its own number where there is none.
+    parents: Vec<u32>,
+    n_diagnoses: usize,
+}
+
+impl Titles {
+    /// The category above a row; the row itself where there is none.
+    pub(super) fn parent(&self, row: usize) -> usize {
+        self.parents.get(row).map_or(row, |above| *above as usize)
     }
-    let mut titles: Lists<u16> = Lists::new();
-    for row in 0..table.codes.len() {
+
+    /// The words of a row; those of its category until its own title is imported.
+    pub(super) fn of<'a>(
+        &'a self,
+        table: &'a Icd10Table,
+        row: usize,
+    ) -> impl Iterator<Item = u16> + 'a {
         let mut ids = table.title_word_ids(row);
-        if ids.is_empty() {
-            // Found by the words of its category until its own title is imported.
-            let above = parents.get(row).copied().unwrap_or_default() as usize;
-            ids = table.title_word_ids(above);
-        }
-        for id in ids {
-            let words: &[u16] = split_words.get(usize::from(*id));
-            titles.items.extend_from_slice(words);
-        }
-        titles.close();
-    }
-    for words in labels {
-        titles.items.extend(known(words, numbers));
-        titles.close();
-    }
-    titles
-}
-
-fn common_words(rows_of_word: &Lists<u32>, n_rows: usize) -> HashMap<u16, Bits> {
-    let mut common = HashMap::new();
-    for number in 0..rows_of_word.len() {
-        let rows = rows_of_word.get(number);
-        let Some(word) = u16::try_from(number).ok().filter(|_| rows.len() > MANY) else {
-            continue;
+        let label = match row.checked_sub(self.n_diagnoses) {
+            Some(at) => self.labels.get(at),
+            None => &[],
         };
-        let mut bits = Bits::none(n_rows);
-        rows.iter().for_each(|row| bits.insert(*row as usize));
-        common.insert(word, bits);
+        if ids.is_empty() && label.is_empty() {
+            ids = table.title_word_ids(self.parent(row));
+        }
+        let words = ids
+            .iter()
+            .flat_map(|id| self.words_of.get(usize::from(*id)));
+        words.chain(label).copied()
     }
-    common
 }
 
-fn aliases(table: &Icd10Table, names: &[(usize, Split)], numbers: &Numbers<'_>) -> Aliases {
-    let mut words = Lists::new();
+/// The rows of each word, as lists or for common words as bits, and how many they are.
+fn postings(
+    table: &Icd10Table,
+    titles: &Titles,
+    n_rows: usize,
+    n_words: usize,
+) -> (Lists<u32>, HashMap<u16, Bits>, Vec<u32>) {
+    let counts = counts(table, titles, n_rows, n_words);
+    let mut common: Vec<Option<Bits>> = vec![None; n_words];
+    let mut starts = vec![0_u32];
+    let mut sum = 0;
+    for (n, common) in counts.iter().zip(&mut common) {
+        if *n as usize > MANY {
+            *common = Some(Bits::none(n_rows));
+        } else {
+            sum += *n;
+        }
+        starts.push(sum);
+    }
+    let mut next = starts.clone();
+    let mut items = vec![0_u32; sum as usize];
+    for row in 0..n_rows {
+        for word in titles.of(table, row) {
+            let word = usize::from(word);
+            if let Some(Some(bits)) = common.get_mut(word) {
+                bits.insert(row);
+            } else if let Some(at) = next.get_mut(word) {
+                if let Some(slot) = items.get_mut(*at as usize) {
+                    *slot = u32::try_from(row).unwrap_or(u32::MAX);
+                }
+                *at += 1;
+            }
+        }
+    }
+    let common = (0..).zip(common).filter_map(|(n, bits)| Some((n, bits?)));
+    (Lists { starts, items }, common.collect(), counts)
+}
+
+/// In how many titles each word is, counted by the words of the table, which are fewer.
+fn counts(table: &Icd10Table, titles: &Titles, n_rows: usize, n_words: usize) -> Vec<u32> {
+    let mut of_ids = vec![0_u32; table.words.len()];
+    let mut counts = vec![0_u32; n_words];
+    for row in 0..n_rows {
+        let ids = table.title_word_ids(row);
+        for id in ids {
+            if let Some(n) = of_ids.get_mut(usize::from(*id)) {
+                *n += 1;
+            }
+        }
+        let others = titles.of(table, row).filter(|_| ids.is_empty());
+        for word in others {
+            if let Some(n) = counts.get_mut(usize::from(word)) {
+                *n += 1;
+            }
+        }
+    }
+    for (id, times) in of_ids.iter().enumerate() {
+        for word in titles.words_of.get(id) {
+            if let Some(n) = counts.get_mut(usize::from(*word)) {
+                *n += *times;
+            }
+        }
+    }
+    counts
+}
+
+fn aliases(
+    table: &Icd10Table,
+    names: &[(usize, &str)],
+    words: Lists<u16>,
+    n_words: usize,
+) -> Aliases {
     let (mut rows, mut ends) = (Vec::new(), Vec::new());
-    for (row, split) in names {
-        words.items.extend(known(split, numbers));
-        words.close();
+    let (mut text, mut texts) = (String::new(), vec![0]);
+    for (row, name) in names {
         let run = table.rows_below(table.code(*row));
         rows.push(u32::try_from(*row).unwrap_or(u32::MAX));
         ends.push(u32::try_from(run.end).unwrap_or(u32::MAX));
+        text.push_str(name);
+        texts.push(u32::try_from(text.len()).unwrap_or(u32::MAX));
     }
-    let of_word = words.inverted(numbers.len());
+    let of_word = words.inverted(n_words);
     let mut firsts = Vec::with_capacity(table.codes.len() + 1);
+    let mut known = 0;
     for row in 0..=table.codes.len() {
-        let known = firsts.last().map_or(0, |at: &u32| *at as usize);
-        let rest = rows.get(known..).unwrap_or_default();
-        let n = rest
-            .iter()
-            .take_while(|own: &&u32| (**own as usize) < row)
-            .count();
-        firsts.push(u32::try_from(known + n).unwrap_or(u32::MAX));
+        while rows
+            .get(known)
+            .is_some_and(|own: &u32| (*own as usize) < row)
+        {
+            known += 1;
+        }
+        firsts.push(u32::try_from(known).unwrap_or(u32::MAX));
     }
     Aliases {
         firsts,
@@ -264,7 +405,35 @@ fn aliases(table: &Icd10Table, names: &[(usize, Split)], numbers: &Numbers<'_>) 
         ends,
         words,
         of_word,
+        text,
+        texts,
     }
+}
+
+/// Row numbers, the least burdened first, counted rather than compared.
+fn sorted_by_burden(burdens: &[u16]) -> Vec<u32> {
+    let most = burdens.iter().max().map_or(0, |most| usize::from(*most));
+    let mut next = vec![0_u32; most + 2];
+    for burden in burdens {
+        if let Some(n) = next.get_mut(usize::from(*burden) + 1) {
+            *n += 1;
+        }
+    }
+    let mut sum = 0;
+    for n in &mut next {
+        sum += *n;
+        *n = sum;
+    }
+    let mut sorted = vec![0; burdens.len()];
+    for (row, burden) in (0..).zip(burdens) {
+        if let Some(at) = next.get_mut(usize::from(*burden)) {
+            if let Some(slot) = sorted.get_mut(*at as usize) {
+                *slot = row;
+            }
+            *at += 1;
+        }
+    }
+    sorted
 }
 
 /// The category above each row: rows are sorted, so that it is the last one that begins it.
@@ -272,10 +441,9 @@ fn parents(table: &Icd10Table, n_procedures: usize) -> Vec<u32> {
     let mut open: Vec<usize> = Vec::new();
     let mut parents = Vec::with_capacity(table.codes.len() + n_procedures);
     for row in 0..table.codes.len() {
-        let code = table.code(row);
         while open
             .last()
-            .is_some_and(|above| !code.starts_with(table.code(*above)))
+            .is_some_and(|above| !table.is_below(row, *above))
         {
             open.pop();
         }
@@ -289,7 +457,7 @@ fn parents(table: &Icd10Table, n_procedures: usize) -> Vec<u32> {
 }
 
 /// What speaks against a row: that it is rare, a header, a later encounter, unspecified, long.
-fn burdens(table: &Icd10Table, titles: &Lists<u16>, n_procedures: usize) -> Vec<u16> {
+fn burdens(table: &Icd10Table, titles: &Titles, n_procedures: usize) -> Vec<u16> {
     let mut usual: HashMap<usize, u16> = HashMap::new();
     for (rank, code) in COMMON.split_whitespace().enumerate() {
         let row = table.row(&undotted(code));
@@ -297,19 +465,17 @@ fn burdens(table: &Icd10Table, titles: &Lists<u16>, n_procedures: usize) -> Vec<
     }
     let n_rows = table.codes.len() + n_procedures;
     let burden = |row: usize| {
-        let length = u16::try_from(titles.get(row).len())
-            .unwrap_or(u16::MAX)
-            .min(40);
         if row >= table.codes.len() {
-            return 500 + length;
+            return 500 + u16::try_from(titles.of(table, row).count()).unwrap_or(40);
         }
+        let length = u16::try_from(table.title_word_ids(row).len()).map_or(40, |n| n.min(40));
         if let Some(rank) = usual.get(&row) {
             return (*rank).min(999) / 4;
         }
         let header = table.headers.get(row).copied().unwrap_or_default();
-        let later = match table.code(row).chars().nth(6) {
-            None | Some('A' | '0'..='9') => 0,
-            Some('D') => 900,
+        let later = match table.codes.get(row).and_then(|code| code.get(6)) {
+            None | Some(b' ' | b'A' | b'0'..=b'9') => 0,
+            Some(b'D') => 900,
             Some(_) => 1_000,
         };
         let ended = !table.periods(row).iter().any(|p| p.through.is_none());
@@ -320,14 +486,14 @@ fn burdens(table: &Icd10Table, titles: &Lists<u16>, n_procedures: usize) -> Vec<
 }
 
 /// What a word tells: sixteen times the doublings from its rows to all rows.
-fn weights(rows_of_word: &Lists<u32>, aliases_of_word: &Lists<u32>) -> Vec<u16> {
-    let weight = |word: usize| {
-        let n = rows_of_word.get(word).len() + aliases_of_word.get(word).len() * 4;
+fn weights(counts: &[u32], aliases_of_word: &Lists<u32>) -> Vec<u16> {
+    let weight = |(word, n): (usize, &u32)| {
+        let n = *n as usize + aliases_of_word.get(word).len() * 4;
         (17 * 16_u16)
             .saturating_sub(sixteenths_of_doublings(n + 1))
             .max(8)
     };
-    (0..rows_of_word.len()).map(weight).collect()
+    counts.iter().enumerate().map(weight).collect()
 }
 
 /// The logarithm to the base two, in sixteenths, straight between the powers of two.

@@ -1,6 +1,5 @@
 //! Every word of every title and name, sorted, so that a beginning is a run of numbers.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use super::typo;
@@ -8,51 +7,76 @@ use super::typo;
 /// The sorted words; a word's number is its place.
 #[derive(Debug, Default)]
 pub(super) struct Dictionary {
-    words: Vec<Box<str>>,
+    /// All words, one after the other.
+    text: String,
+    /// Where each begins; one more entry than words.
+    starts: Vec<u32>,
     letters: Vec<u64>,
 }
 
 impl Dictionary {
-    /// The dictionary of these words.
-    pub(super) fn new(mut words: Vec<Box<str>>) -> Self {
-        words.sort_unstable();
-        words.dedup();
-        words.truncate(usize::from(u16::MAX));
+    /// The dictionary of these words, which are sorted and different.
+    pub(super) fn new(words: &[&str]) -> Self {
+        let words = words.get(..usize::from(u16::MAX)).unwrap_or(words);
+        let mut starts = vec![0];
+        let mut text = String::new();
+        for word in words {
+            text.push_str(word);
+            starts.push(u32::try_from(text.len()).unwrap_or(u32::MAX));
+        }
         let letters = words.iter().map(|word| typo::letters(word)).collect();
-        Dictionary { words, letters }
-    }
-
-    /// Every word with its number, for building.
-    pub(super) fn numbers(&self) -> HashMap<&str, u16> {
-        self.words.iter().map(|word| &**word).zip(0..).collect()
+        Dictionary {
+            text,
+            starts,
+            letters,
+        }
     }
 
     /// How many words.
     pub(super) fn len(&self) -> usize {
-        self.words.len()
+        self.letters.len()
     }
 
     /// The number of a word.
     pub(super) fn number(&self, word: &str) -> Option<u16> {
-        let at = self.words.binary_search_by(|own| (**own).cmp(word)).ok()?;
-        u16::try_from(at).ok()
+        let at = self.before(|own| own < word);
+        let number = u16::try_from(at).ok()?;
+        (self.word(number) == word).then_some(number)
     }
 
     /// The word of a number.
     pub(super) fn word(&self, number: u16) -> &str {
-        self.words
-            .get(usize::from(number))
-            .map(|word| &**word)
+        let at = |n: usize| {
+            self.starts
+                .get(n)
+                .map_or(self.text.len(), |at| *at as usize)
+        };
+        let number = usize::from(number);
+        self.text
+            .get(at(number)..at(number + 1))
             .unwrap_or_default()
+    }
+
+    /// How many words come before the first for which the answer is no.
+    fn before(&self, comes: impl Fn(&str) -> bool) -> usize {
+        let (mut low, mut high) = (0, self.len());
+        while low < high {
+            let middle = low.midpoint(high);
+            if comes(self.word(u16::try_from(middle).unwrap_or(u16::MAX))) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        low
     }
 
     /// The numbers of the words that begin so.
     pub(super) fn beginning(&self, start: &str) -> Range<u16> {
-        let first = self.words.partition_point(|word| &**word < start);
-        let rest = self.words.get(first..).unwrap_or_default();
-        let n = rest.partition_point(|word| word.starts_with(start));
+        let first = self.before(|word| word < start);
+        let end = self.before(|word| word < start || word.starts_with(start));
         let number = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
-        number(first)..number(first + n)
+        number(first)..number(end)
     }
 
     /// Words that a misspelt word may mean, the nearest first, with their distance.
@@ -63,21 +87,23 @@ impl Dictionary {
         if limit == 0 {
             return found;
         }
-        for (number, (word, own)) in self.words.iter().zip(&self.letters).enumerate() {
-            if (letters & !own).count_ones() > u32::from(limit)
-                || !typo::begin_alike(typed.as_bytes(), word.as_bytes())
+        for (number, own) in (0..u16::MAX).zip(&self.letters) {
+            if (letters & !own).count_ones() > u32::from(limit) {
+                continue;
+            }
+            let word = self.word(number);
+            if !typo::begin_alike(typed.as_bytes(), word.as_bytes())
                 || word.len() + usize::from(limit) < typed.len()
                 || (!being_typed && word.len() > typed.len() + usize::from(limit))
             {
                 continue;
             }
-            let far = |as_beginning| {
-                typo::distance(typed.as_bytes(), word.as_bytes(), limit, as_beginning)
+            let (typed, word) = (typed.as_bytes(), word.as_bytes());
+            let far = match being_typed {
+                true => typo::beginning_distance(typed, word, limit),
+                false => typo::distance(typed, word, limit).map(|n| n * 2),
             };
-            let whole = far(false).map(|n| n * 2);
-            let start = being_typed.then(|| far(true)).flatten().map(|n| n * 2 + 1);
-            let number = u16::try_from(number).unwrap_or(u16::MAX);
-            found.extend(whole.or(start).map(|n| (number, n)));
+            found.extend(far.map(|n| (number, n)));
         }
         found.sort_unstable_by_key(|(number, far)| (*far, *number));
         let nearest = found.first().map_or(0, |(_, far)| *far);

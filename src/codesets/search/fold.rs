@@ -66,6 +66,23 @@ pub(super) fn words(text: &str) -> Vec<(String, Range<usize>)> {
     out
 }
 
+/// Calls for every word of a text, folded as [`words`] does, without keeping it; `word` is room
+/// that is used again.
+pub(super) fn each_word(text: &str, word: &mut String, mut take: impl FnMut(&str)) {
+    if !text.is_ascii() || text.contains('\'') {
+        words(text).iter().for_each(|(word, _)| take(word));
+        return;
+    }
+    for chunk in text.split(|c: char| !c.is_ascii_alphanumeric()) {
+        if chunk.is_empty() {
+            continue;
+        }
+        word.clear();
+        word.extend(chunk.chars().map(|c| c.to_ascii_lowercase()));
+        take(word);
+    }
+}
+
 /// Other spellings of a word that mean the same: number and British forms.
 pub(super) fn variants(word: &str) -> Vec<String> {
     let mut out = vec![format!("{word}s")];
@@ -152,6 +169,18 @@ pub(super) fn stem(word: &str) -> Option<&str> {
     (stem.len() >= 5).then_some(stem)
 }
 
+/// Whether two words that stand side by side are forms of one: `ulcer, ulcerated`,
+/// `paralysis, paralytic`.
+pub(super) fn is_form(one: &str, two: &str) -> bool {
+    let same = one.bytes().zip(two.bytes()).take_while(|(a, b)| a == b);
+    let (same, short, long) = (
+        same.count(),
+        one.len().min(two.len()),
+        one.len().max(two.len()),
+    );
+    one != two && same >= 5 && same * 10 >= short * 6 && long - same <= 5
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -167,6 +196,11 @@ mod tests {
             ["meniere", "disease", "left", "ear"]
         );
         assert_eq!(of("X-ray (2 views)"), ["x", "ray", "2", "views"]);
+        for text in ["Ménière's disease, left ear", "X-ray (2 Views)", ""] {
+            let mut seen = Vec::new();
+            each_word(text, &mut String::new(), |word| seen.push(word.to_owned()));
+            assert_eq!(seen, of(text));
+        }
         let text = "Ménière's disease";
         let (_, place) = words(text).swap_remove(1);
         assert_eq!(text.get(place), Some("disease"));
@@ -182,5 +216,7 @@ mod tests {
         assert!(has("orthopaedic", "orthopedic") && has("gynaecological", "gynecological"));
         assert_eq!(stem("fractured"), Some("fractur"));
         assert_eq!(stem("ear"), None);
+        assert!(is_form("ulcer", "ulcerated") && is_form("abdomen", "abdominal"));
+        assert!(is_form("paralysis", "paralytic") && !is_form("hypertension", "hypertrophy"));
     }
 }

@@ -9,6 +9,7 @@ mod bits;
 mod build;
 mod by_code;
 mod dictionary;
+mod facts;
 mod fold;
 mod phrases;
 mod rank;
@@ -20,6 +21,9 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+
+pub use facts::Facts;
+pub use phrases::Phrases;
 
 use super::{CodeSets, Icd10Table, Lists, Procedure, ProcedureSet};
 
@@ -66,6 +70,21 @@ pub struct Usage {
 }
 
 impl Usage {
+    /// From how often the practice, the provider and the patient had each undotted code: a code
+    /// of the provider counts four times one of the practice, a code of the patient sixteen times.
+    pub fn layered(
+        practice: &[(String, u32)],
+        provider: &[(String, u32)],
+        own: &[(String, u32)],
+    ) -> Self {
+        let layers = [(practice, 1), (provider, 4), (own, 16)];
+        let weighed = layers.into_iter().flat_map(|(layer, times)| {
+            let more = move |(code, n): &(String, u32)| (code.clone(), n.saturating_mul(times));
+            layer.iter().map(more)
+        });
+        Usage::new(weighed)
+    }
+
     /// From undotted codes and their weights; give the patient's own codes a greater one.
     pub fn new(counts: impl IntoIterator<Item = (String, u32)>) -> Self {
         let mut weights: HashMap<String, u32> = HashMap::new();
@@ -101,6 +120,8 @@ pub struct Query<'a> {
     pub limit: usize,
     /// What was used before, if that is to count.
     pub usage: Option<&'a Usage>,
+    /// The practice's own abbreviations and words.
+    pub own: Option<&'a Phrases>,
 }
 
 impl<'a> Query<'a> {
@@ -112,6 +133,7 @@ impl<'a> Query<'a> {
             dos,
             limit: 10,
             usage: None,
+            own: None,
         }
     }
 }
@@ -148,6 +170,19 @@ impl Why {
             Why::Code => "code",
         }
     }
+
+    /// The words for a person.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Why::Title => "title",
+            Why::Inclusion => "inclusion term",
+            Why::Index => "index",
+            Why::Abbreviation => "stands for",
+            Why::Typo => "repaired",
+            Why::Usage => "used before",
+            Why::Code => "code",
+        }
+    }
 }
 
 /// A code that was found.
@@ -167,6 +202,9 @@ pub struct Hit {
     pub n_children: usize,
     /// Why it is in the list.
     pub why: Why,
+    /// What the reason is made of, for a person: the inclusion term, what the abbreviation stands
+    /// for, the word that was repaired, how often it was used. Empty for a code or a title.
+    pub because: String,
     /// The byte ranges of the title that matched.
     pub highlights: Vec<Range<usize>>,
     /// How well it matches; only for comparing hits of one answer.
@@ -181,15 +219,15 @@ pub(super) struct Index {
     dictionary: dictionary::Dictionary,
     phrases: phrases::Phrases,
     /// Words of the title of each row, as dictionary numbers.
-    titles: build::Lists<u16>,
-    /// Rows with the word in the title, for each dictionary word.
+    titles: build::Titles,
+    /// How many rows.
+    n_rows: usize,
+    /// Rows with the word in the title, for each dictionary word of few rows.
     rows_of_word: build::Lists<u32>,
     /// The same as bits, for words of very many rows.
     common_words: HashMap<u16, bits::Bits>,
     /// Further names of rows: inclusion terms and includes notes.
     aliases: build::Aliases,
-    /// The category above each row; its own number where there is none.
-    parents: Vec<u32>,
     /// What speaks against a row before anything is typed: less is better.
     burdens: Vec<u16>,
     /// Row numbers, the least burdened first.
@@ -198,6 +236,8 @@ pub(super) struct Index {
     weights: Vec<u16>,
     /// The word "without": what follows it in a title is not there.
     without: Option<u16>,
+    /// The word "not": the next word of a title is denied.
+    not: Option<u16>,
     /// How many rows are diagnoses; the procedures follow them.
     n_diagnoses: usize,
 }
@@ -278,6 +318,7 @@ impl Candidate<'_> {
                     billable,
                     n_children: if billable { 0 } else { index.n_children(&d) },
                     why,
+                    because: String::new(),
                     highlights: Vec::new(),
                     score,
                 }
@@ -293,6 +334,7 @@ impl Candidate<'_> {
                 billable: true,
                 n_children: 0,
                 why,
+                because: String::new(),
                 highlights: Vec::new(),
                 score,
             },

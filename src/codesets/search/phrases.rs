@@ -10,7 +10,7 @@ static SEED: &str = include_str!("../../../assets/codesets/abbreviations-seed.ts
 
 /// What a phrase stands for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Meaning {
+pub struct Meaning {
     /// Other wordings, each a list of words.
     pub(super) wordings: Vec<Vec<String>>,
     /// The codes that are usually meant, the usual first.
@@ -19,9 +19,9 @@ pub(super) struct Meaning {
     pub(super) same_word: bool,
 }
 
-/// The table by phrase; words of a phrase have one blank between them.
-#[derive(Debug, Default)]
-pub(super) struct Phrases(HashMap<String, Vec<Meaning>>);
+/// A table of phrases by phrase; the words of a phrase have one blank between them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Phrases(HashMap<String, Vec<Meaning>>);
 
 impl Phrases {
     /// The table that the binary carries.
@@ -38,6 +38,23 @@ impl Phrases {
             }
         }
         phrases
+    }
+
+    /// The practice's own table, from phrases, what each stands for in words (with `|` between
+    /// several wordings), and the codes meant (with blanks between them).
+    pub fn own<'a>(rows: impl IntoIterator<Item = (&'a str, &'a str, &'a str)>) -> Self {
+        let mut phrases = Phrases::default();
+        for (phrase, words, codes) in rows {
+            let typed = fold::words(phrase).into_iter().map(|(word, _)| word);
+            let key = typed.collect::<Vec<_>>().join(" ");
+            phrases.take(&format!("{key}\t{words}\t{codes}"), false);
+        }
+        phrases
+    }
+
+    /// Whether it is empty.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
     /// A line of a phrase, wordings with `|` between them, and codes.

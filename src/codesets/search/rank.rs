@@ -5,21 +5,25 @@ use std::ops::Range;
 use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
 
-use super::bits::Bits;
-use super::terms::Terms;
+use super::bits::{Bits, Tally};
+use super::terms::{Terms, side};
 use super::{Candidate, Hit, Index, Query, Why, by_code, fold};
-use crate::codesets::{Flag, Standing};
+use crate::codesets::{Flag, Side, Standing};
 
 /// Rows that are scored exactly; the least burdened of those that meet the query.
-const SURVIVORS: usize = 300;
+const SURVIVORS: usize = 200;
 /// Rows less burdened than this are on the list of usual codes.
 const USUAL: u16 = 250;
 /// How much of its title a usual code is taken to have been asked for, of 400.
 const USUAL_SHARE: i32 = 270;
 /// No hit above this score and misspelt words are repaired.
 const POOR: i32 = 400;
+/// What a row loses that does not meet all of the query.
+const NOT_ALL: i32 = 60;
 /// Fewer hits than this and a word may be missing.
 const FEW: usize = 3;
+/// As many rows that meet most of a query are enough to choose from.
+const ENOUGH: usize = 24;
 
 /// A row with its score.
 struct Scored<'a> {
@@ -27,6 +31,10 @@ struct Scored<'a> {
     row: usize,
     score: i32,
     why: Why,
+    /// The name of the row that was met, where that is not its title.
+    alias: Option<usize>,
+    /// What was met, as bits.
+    marks: u64,
 }
 
 impl Index {
@@ -48,87 +56,87 @@ impl Index {
     }
 
     fn by_words(&self, query: &Query<'_>) -> Vec<Hit> {
-        let mut terms = Terms::read(self, query.text);
+        let mut terms = Terms::read(self, query.text, query.own);
         if terms.all.is_empty() {
             return self.used_before(query);
         }
-        let mut rows = self.meeting(&terms, None);
+        let mut rows = self.meeting(&terms);
         let mut scored = self.score_all(&terms, &rows, query);
         let best = scored.iter().map(|s| s.score).max().unwrap_or_default();
         if best < POOR && terms.repair() {
-            rows = self.meeting(&terms, None);
+            rows = self.meeting(&terms);
+            scored = self.score_all(&terms, &rows, query);
+        }
+        if scored.is_empty() && terms.lengthen() {
+            rows = self.meeting(&terms);
             scored = self.score_all(&terms, &rows, query);
         }
         if scored.len() < FEW && terms.all.len() > 1 {
-            scored.extend(self.with_one_missing(&terms, &rows, query));
+            let most = self.meeting_most(&terms, &rows, query);
+            scored.extend(most.into_iter().map(|mut s| {
+                s.score -= NOT_ALL;
+                s
+            }));
         }
         scored.sort_by(|a, b| b.score.cmp(&a.score).then(a.row.cmp(&b.row)));
         scored.truncate(query.limit);
-        let hits = scored
-            .into_iter()
-            .map(|s| s.candidate.into_hit(self, s.score, s.why));
-        hits.map(|hit| self.highlighted(hit, &terms, query.text))
+        let typed = fold::words(query.text).into_iter().map(|(word, _)| word);
+        let typed: Vec<String> = typed.collect();
+        let hits = scored.into_iter().map(|s| {
+            let because = self.because(&terms, &s, query);
+            let hit = s.candidate.into_hit(self, s.score, s.why);
+            Hit { because, ..hit }
+        });
+        hits.map(|hit| self.highlighted(hit, &terms, &typed))
             .collect()
     }
 
+    /// What was used before, the most used first: for when nothing is typed yet.
     fn used_before(&self, query: &Query<'_>) -> Vec<Hit> {
         let codes = query.usage.into_iter().flat_map(super::Usage::most_used);
         let rows = codes.filter_map(|code| by_code::row_of(self, code));
         let candidates = rows.filter_map(|row| self.candidate(row, query));
         let hits = candidates.take(query.limit).zip(0..);
-        hits.map(|(candidate, n)| candidate.into_hit(self, -n, Why::Usage))
-            .collect()
+        hits.map(|(candidate, n)| {
+            let hit = candidate.into_hit(self, -n, Why::Usage);
+            let because = "used before".to_owned();
+            Hit { because, ..hit }
+        })
+        .collect()
     }
 
-    /// The rows that meet every term, but for one that may be left out.
-    fn meeting(&self, terms: &Terms<'_>, but: Option<usize>) -> Bits {
-        let mut wanted = terms
-            .all
-            .iter()
-            .enumerate()
-            .filter(|(n, _)| Some(*n) != but);
-        let first = wanted.next().map(|(_, term)| term.rows.clone());
-        let mut rows = first.unwrap_or_else(|| Bits::none(self.titles.len()));
-        wanted.for_each(|(_, term)| rows.keep(&term.rows));
+    /// The rows that meet every term.
+    fn meeting(&self, terms: &Terms<'_>) -> Bits {
+        let mut wanted = terms.all.iter();
+        let first = wanted.next().map(|term| term.rows.clone());
+        let mut rows = first.unwrap_or_else(|| Bits::none(self.n_rows));
+        wanted.for_each(|term| rows.keep(&term.rows));
         rows
     }
 
-    /// Rows that meet all terms but one, or but two where that is still nothing.
-    fn with_one_missing<'a>(
+    /// Rows that meet most of the query, where none or few meet all of it.
+    fn meeting_most<'a>(
         &'a self,
         terms: &Terms<'_>,
         known: &Bits,
         query: &Query<'_>,
     ) -> Vec<Scored<'a>> {
-        let mut rows = Bits::none(self.titles.len());
-        if terms.all.len() < 8 {
-            (0..terms.all.len()).for_each(|but| rows.add(&self.meeting(terms, Some(but))));
-        } else {
-            // Of many words the lightest may be missing.
-            let light = terms
-                .all
-                .iter()
-                .enumerate()
-                .min_by_key(|(_, term)| term.weight);
-            rows.add(&self.meeting(terms, light.map(|(at, _)| at)));
+        let mut tally = Tally::default();
+        for term in &terms.all {
+            tally.add(&term.rows, (term.weight / 24).clamp(1, 12));
         }
-        if rows.len() == 0 {
-            let mut heaviest: Vec<&super::terms::Term> = terms.all.iter().collect();
-            heaviest.sort_by_key(|term| std::cmp::Reverse(term.weight));
-            for pair in heaviest.windows(2).take(3) {
-                if let [one, two] = pair {
-                    let mut both = one.rows.clone();
-                    both.keep(&two.rows);
-                    rows.add(&both);
-                }
+        let greatest = tally.greatest();
+        // The greatest count that enough rows reach; all that reach two thirds where too few do.
+        let (mut low, mut high) = ((greatest - greatest / 3).max(1), greatest.max(1));
+        while low < high {
+            let middle = (low + high).div_ceil(2);
+            if tally.at_least(middle).len() >= ENOUGH {
+                low = middle;
+            } else {
+                high = middle - 1;
             }
         }
-        if rows.len() == 0 {
-            let known_term = terms.all.iter().filter(|term| term.rows.len() > 0);
-            if let Some(term) = known_term.max_by_key(|term| term.weight) {
-                rows.add(&term.rows);
-            }
-        }
+        let mut rows = tally.at_least(low);
         rows.drop(known);
         self.score_all(terms, &rows, query)
     }
@@ -172,7 +180,7 @@ impl Index {
         if n <= SURVIVORS {
             return rows.iter().collect();
         }
-        if n > self.titles.len() / 12 {
+        if n > self.n_rows / 12 {
             let in_order = self.by_burden.iter().map(|row| *row as usize);
             return in_order
                 .filter(|row| rows.has(*row))
@@ -191,14 +199,18 @@ impl Index {
     /// The score of a row; nothing for what is not valid on the date of service.
     fn score<'a>(&'a self, terms: &Terms<'_>, row: usize, query: &Query<'_>) -> Option<Scored<'a>> {
         let candidate = self.candidate(row, query)?;
-        let title = self.reading(terms, self.titles.get(row));
+        let title = self.reading(terms, self.titles.of(&self.table, row));
         let (mut text, mut why) = self.fit(terms, row, &title);
+        let (mut named_by, mut marks) = (None, title.marks);
         let complete = terms
             .all
             .iter()
             .all(|term| term.met_by(title.marks).is_some());
-        for alias in self.aliases_above(row) {
-            let mut reading = self.reading(terms, self.aliases.words.get(alias));
+        for alias in self
+            .aliases_above(row)
+            .filter(|alias| terms.aliases.has(*alias))
+        {
+            let mut reading = self.reading(terms, self.aliases.words.get(alias).iter().copied());
             let adds = reading.marks & !title.marks != 0;
             if reading.marks == 0 || (complete && !adds && reading.share <= title.share) {
                 continue;
@@ -219,6 +231,7 @@ impl Index {
             }
             if best > text {
                 (text, why) = (best, alone.1.max(Why::Inclusion));
+                (named_by, marks) = (Some(alias), reading.marks);
             }
         }
         let burden = self.burdens.get(row).copied().unwrap_or(u16::MAX);
@@ -250,7 +263,46 @@ impl Index {
             row,
             score,
             why,
+            alias: named_by,
+            marks,
         })
+    }
+
+    /// What the reason for a hit is made of.
+    fn because(&self, terms: &Terms<'_>, scored: &Scored<'_>, query: &Query<'_>) -> String {
+        let mut said: Vec<String> = Vec::new();
+        for term in &terms.all {
+            let outright = || term.named_by(scored.row);
+            let Some(met) = term.best(scored.marks).or_else(outright) else {
+                continue;
+            };
+            if met.why == Why::Abbreviation && !met.says.is_empty() {
+                said.push(format!("{} = {}", term.typed(), met.says));
+            } else if met.why == Why::Typo {
+                let mut words = self.titles.of(&self.table, scored.row);
+                let names = scored.alias.map(|alias| self.aliases.words.get(alias));
+                let mut others = names.unwrap_or_default().iter().copied();
+                let has = |word: &u16| {
+                    let mark = terms.marks.get(usize::from(*word)).copied();
+                    mark.unwrap_or_default() & met.parts != 0
+                };
+                let word = words.find(has).or_else(|| others.find(has));
+                let meant = word.map(|word| self.dictionary.word(word));
+                said.extend(meant.map(|meant| format!("{} → {meant}", term.typed())));
+            }
+        }
+        said.extend(
+            scored
+                .alias
+                .map(|alias| self.aliases.text(alias).to_owned()),
+        );
+        let weight = query
+            .usage
+            .map_or(0, |usage| usage.weight(scored.candidate.code()));
+        if weight > 0 {
+            said.push("used before".to_owned());
+        }
+        said.join("; ")
     }
 
     /// The aliases that stand on a row or above it.
@@ -261,20 +313,26 @@ impl Index {
     }
 
     /// What words say to the query.
-    fn reading(&self, terms: &Terms<'_>, words: &[u16]) -> Reading {
+    fn reading(&self, terms: &Terms<'_>, words: impl Iterator<Item = u16>) -> Reading {
         let (mut marks, mut own, mut total) = (0, 0_i32, 1_i32);
         let without = self.without.filter(|_| !terms.asks_without);
-        let mut denied = false;
+        let not = self.not.filter(|_| !terms.asks_not);
+        let (mut denied, mut denied_next) = (false, false);
         for word in words {
-            let at = usize::from(*word);
-            denied |= Some(*word) == without;
+            let at = usize::from(word);
+            denied |= Some(word) == without;
+            if Some(word) == not {
+                denied_next = true;
+                continue;
+            }
             let weight = i32::from(self.weights.get(at).copied().unwrap_or(100));
             let mark = terms.marks.get(at).copied().unwrap_or_default();
             total += weight;
-            if mark != 0 && !denied {
+            if mark != 0 && !denied && !denied_next {
                 marks |= mark;
                 own += weight;
             }
+            denied_next = false;
         }
         Reading {
             marks,
@@ -311,6 +369,7 @@ impl Index {
             Standing::NotYet(_) | Standing::Retired(_) => return None,
         };
         let later = match diagnosis.code().chars().nth(6) {
+            _ if terms.asks_later => 0,
             None | Some('A' | '0'..='9') => 0,
             Some('D') => 60,
             Some(_) => 80,
@@ -319,11 +378,26 @@ impl Index {
             true if !terms.asks_unspecified => 25,
             true | false => 0,
         };
-        Some(usual + header + later + unspecified)
+        let side = match (terms.side, self.side_of(row)) {
+            (Some(asked), Some(own)) if asked != own => 150,
+            (Some(_), None) if diagnosis.flags().has(Flag::Unspecified) => 60,
+            (Some(_) | None, _) => 0,
+        };
+        Some(usual + header + later + unspecified + side)
+    }
+
+    /// The side that a title names.
+    fn side_of(&self, row: usize) -> Option<Side> {
+        let words = self.titles.of(&self.table, row);
+        side(
+            words
+                .map(|word| self.dictionary.word(word))
+                .filter(|word| word.len() > 3),
+        )
     }
 
     /// Marks the words of the title that matched; for repaired words, the letters.
-    fn highlighted(&self, mut hit: Hit, terms: &Terms<'_>, text: &str) -> Hit {
+    fn highlighted(&self, mut hit: Hit, terms: &Terms<'_>, typed: &[String]) -> Hit {
         for (word, place) in fold::words(&hit.title) {
             let number = self.dictionary.number(&word).map(usize::from);
             let mark = number
@@ -333,29 +407,30 @@ impl Index {
             if mark == 0 {
                 continue;
             }
-            let begun = fold::words(text).into_iter().map(|(typed, _)| typed);
-            let begun = begun.filter(|typed| word.starts_with(typed.as_str()));
-            match begun.map(|typed| typed.len()).max() {
+            let begun = typed
+                .iter()
+                .filter(|typed| word.starts_with(typed.as_str()));
+            match begun.map(String::len).max() {
                 Some(n) if word.len() == place.len() => {
                     hit.highlights.push(place.start..place.start + n);
                 }
-                _ => hit.highlights.extend(letters_of(&hit.title, place, text)),
+                _ => hit.highlights.extend(letters_of(&hit.title, place, typed)),
             }
         }
         hit
     }
 
     pub(super) fn parent(&self, row: usize) -> usize {
-        self.parents.get(row).map_or(row, |above| *above as usize)
+        self.titles.parent(row)
     }
 }
 
 /// The letters of a word of the title that a repaired word of the query has, or the whole word.
-fn letters_of(title: &str, place: Range<usize>, text: &str) -> Vec<Range<usize>> {
+fn letters_of(title: &str, place: Range<usize>, typed: &[String]) -> Vec<Range<usize>> {
     let word = title.get(place.clone()).unwrap_or_default();
     let matcher = SkimMatcherV2::default().ignore_case();
-    let best = text
-        .split_whitespace()
+    let best = typed
+        .iter()
         .filter_map(|typed| matcher.fuzzy_indices(word, typed))
         .max_by_key(|(score, _)| *score);
     let Some((_, letters)) = best else {

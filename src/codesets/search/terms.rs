@@ -3,8 +3,9 @@
 use std::ops::Range;
 
 use super::bits::Bits;
-use super::phrases::Meaning;
+use super::phrases::{Meaning, Phrases};
 use super::{Index, Why, by_code, fold};
+use crate::codesets::Side;
 
 /// The most parts of one query; each has a bit in the marks of a word.
 const MOST_PARTS: usize = 64;
@@ -26,6 +27,22 @@ pub(super) struct Alternative {
     pub(super) rows: Vec<usize>,
     /// A run of rows that it names outright: the codes that begin as typed.
     pub(super) run: Range<usize>,
+    /// What it stands for, where that is not what was typed.
+    pub(super) says: String,
+}
+
+impl Alternative {
+    /// One that asks for these parts.
+    fn new(parts: u64, quality: u16, why: Why) -> Self {
+        Alternative {
+            parts,
+            quality,
+            why,
+            rows: Vec::new(),
+            run: 0..0,
+            says: String::new(),
+        }
+    }
 }
 
 /// What one word or phrase of the query asks for.
@@ -53,6 +70,7 @@ struct Typed {
 /// A query, understood.
 pub(super) struct Terms<'a> {
     index: &'a Index,
+    own: Option<&'a Phrases>,
     pub(super) all: Vec<Term>,
     /// For each dictionary word, the parts that it meets, as bits.
     pub(super) marks: Vec<u64>,
@@ -60,18 +78,31 @@ pub(super) struct Terms<'a> {
     pub(super) asks_unspecified: bool,
     /// Whether the query itself says "without".
     pub(super) asks_without: bool,
+    /// Whether the query itself says "not".
+    pub(super) asks_not: bool,
+    /// Whether it asks for a later encounter than the first, or for a sequela.
+    pub(super) asks_later: bool,
+    /// The side that the query names.
+    pub(super) side: Option<Side>,
+    /// The aliases that have a word of the query.
+    pub(super) aliases: Bits,
     parts: Vec<(Bits, Bits)>,
 }
 
 impl<'a> Terms<'a> {
     /// Reads a query.
-    pub(super) fn read(index: &'a Index, text: &str) -> Self {
+    pub(super) fn read(index: &'a Index, text: &str, own: Option<&'a Phrases>) -> Self {
         let mut terms = Terms {
             index,
+            own,
             all: Vec::new(),
             marks: vec![0; index.dictionary.len()],
             asks_unspecified: false,
             asks_without: false,
+            asks_not: false,
+            asks_later: false,
+            side: None,
+            aliases: Bits::none(index.aliases.len()),
             parts: Vec::new(),
         };
         let typed = typed_words(index, text);
@@ -84,6 +115,9 @@ impl<'a> Terms<'a> {
         }
         let without = ["without", "wo", "w/o", "no", "uncomplicated"];
         terms.asks_without = typed.iter().any(|t| without.contains(&t.word.as_str()));
+        terms.asks_not = typed.iter().any(|t| t.word == "not");
+        terms.side = side(typed.iter().map(|t| t.word.as_str()));
+        terms.asks_later = typed.iter().any(|t| is_later(&t.word));
         terms.asks_unspecified = typed
             .iter()
             .any(|t| matches!(t.word.as_str(), "unspecified" | "unsp" | "nos"));
@@ -92,6 +126,15 @@ impl<'a> Terms<'a> {
             .iter_mut()
             .for_each(|term| term.meet(index, &terms.parts));
         terms
+    }
+
+    /// What a phrase stands for: the practice's own words first.
+    fn meanings(&self, phrase: &str) -> Vec<Meaning> {
+        let own = self.own.map(|own| own.of(phrase)).unwrap_or_default();
+        own.iter()
+            .chain(self.index.phrases.of(phrase))
+            .cloned()
+            .collect()
     }
 
     /// Adds what misspelt or shortened words may mean, to terms that are not met word for word.
@@ -119,13 +162,44 @@ impl<'a> Terms<'a> {
         changed
     }
 
+    /// Where nothing has all the words: takes each as the beginning of a longer one or as one with
+    /// letters left out, known or not: `low` may be `lower`. Answers whether anything changed.
+    pub(super) fn lengthen(&mut self) -> bool {
+        let mut changed = false;
+        for at in 0..self.all.len() {
+            let Some(term) = self.all.get(at) else { break };
+            let [typed] = term.words.as_slice() else {
+                continue;
+            };
+            let word = typed.word.clone();
+            if typed.being_typed || !(2..=5).contains(&word.len()) {
+                continue;
+            }
+            let dictionary = &self.index.dictionary;
+            let (beginning, shortened) =
+                (dictionary.beginning(&word), dictionary.shortened_by(&word));
+            let mut more = Vec::new();
+            if beginning.len() > 1 {
+                more.extend(self.part(&[beginning], 66, Why::Typo));
+            }
+            more.extend(self.any_of(shortened, 58, Why::Typo));
+            changed |= !more.is_empty();
+            let (index, parts) = (self.index, &self.parts);
+            if let Some(term) = self.all.get_mut(at) {
+                term.alternatives.extend(more);
+                term.meet(index, parts);
+            }
+        }
+        changed
+    }
+
     /// A term for the longest phrase of the table at the start; answers how many words it took.
     fn take_phrase(&mut self, rest: &[Typed]) -> Option<usize> {
         let longest = rest.len().min(LONGEST_PHRASE);
         (2..=longest).rev().find(|n| {
             let words = rest.get(..*n).unwrap_or_default();
             let text: Vec<&str> = words.iter().map(|t| t.word.as_str()).collect();
-            let meanings = self.index.phrases.of(&text.join(" ")).to_vec();
+            let meanings = self.meanings(&text.join(" "));
             if meanings.is_empty() {
                 return false;
             }
@@ -142,29 +216,33 @@ impl<'a> Terms<'a> {
         if fold::is_empty_word(&typed.word) && (rest.len() > 1 || !self.all.is_empty()) {
             return 1;
         }
-        let meanings = self.index.phrases.of(&typed.word).to_vec();
+        let meanings = self.meanings(&typed.word);
         let mut alternatives = self.spellings(typed);
         alternatives.extend(meanings.iter().flat_map(|m| self.meaning(m)));
         let run = by_code::rows_beginning(self.index, &typed.word);
         if !run.is_empty() {
-            let (parts, quality, why) = (0, 100, Why::Code);
             alternatives.push(Alternative {
-                parts,
-                quality,
-                why,
-                rows: Vec::new(),
                 run,
+                ..Alternative::new(0, 100, Why::Code)
             });
         }
         let unknown = alternatives.is_empty();
         if unknown {
             alternatives = self.repairs(typed);
         }
-        self.push(alternatives, std::slice::from_ref(typed));
+        let other_forms = rest
+            .windows(2)
+            .take_while(|pair| matches!(pair, [one, two] if fold::is_form(&one.word, &two.word)))
+            .count();
+        let words = rest.get(..=other_forms).unwrap_or_default();
+        for form in words.iter().skip(1) {
+            alternatives.extend(self.spellings(form));
+        }
+        self.push(alternatives, words);
         if let Some(term) = self.all.last_mut() {
             term.repaired = unknown;
         }
-        1
+        words.len().max(1)
     }
 
     fn push(&mut self, alternatives: Vec<Alternative>, words: &[Typed]) {
@@ -244,20 +322,17 @@ impl<'a> Terms<'a> {
         };
         let mut found: Vec<Alternative> = Vec::new();
         for wording in &meaning.wordings {
-            found.extend(self.all_of(wording.iter().map(plain), quality, why));
+            let met = self.all_of(wording.iter().map(plain), quality, why);
+            found.extend(met.map(|alternative| Alternative {
+                says: wording.join(" "),
+                ..alternative
+            }));
         }
-        match found.first_mut() {
-            Some(first) => first.rows = rows,
-            None if rows.is_empty() => {}
-            None => {
-                found.push(Alternative {
-                    parts: 0,
-                    quality,
-                    why,
-                    rows,
-                    run: 0..0,
-                });
-            }
+        if found.is_empty() && !rows.is_empty() {
+            found.push(Alternative::new(0, quality, why));
+        }
+        if let Some(first) = found.first_mut() {
+            first.rows = rows;
         }
         found
     }
@@ -281,13 +356,7 @@ impl<'a> Terms<'a> {
             }
             parts |= self.part(&runs, quality, why)?.parts;
         }
-        Some(Alternative {
-            parts,
-            quality,
-            why,
-            rows: Vec::new(),
-            run: 0..0,
-        })
+        Some(Alternative::new(parts, quality, why))
     }
 
     fn any_of(&mut self, numbers: Vec<u16>, quality: u16, why: Why) -> Option<Alternative> {
@@ -303,7 +372,7 @@ impl<'a> Terms<'a> {
             return None;
         }
         let index = self.index;
-        let mut rows = Bits::none(index.titles.len());
+        let mut rows = Bits::none(index.n_rows);
         let mut aliases = Bits::none(index.aliases.len());
         for number in runs.iter().cloned().flatten() {
             if let Some(mark) = self.marks.get_mut(usize::from(number)) {
@@ -326,15 +395,10 @@ impl<'a> Terms<'a> {
         for alias in aliases.iter() {
             rows.insert_run(index.aliases.run(alias));
         }
+        self.aliases.add(&aliases);
         self.parts.push((rows, aliases));
         let parts = 1 << bit;
-        Some(Alternative {
-            parts,
-            quality,
-            why,
-            rows: Vec::new(),
-            run: 0..0,
-        })
+        Some(Alternative::new(parts, quality, why))
     }
 }
 
@@ -343,7 +407,7 @@ impl Term {
     fn meet(&mut self, index: &Index, parts: &[(Bits, Bits)]) {
         self.alternatives
             .sort_by_key(|a| std::cmp::Reverse(a.quality));
-        let mut rows = Bits::none(index.titles.len());
+        let mut rows = Bits::none(index.n_rows);
         let mut aliases = Bits::none(index.aliases.len());
         for alternative in &self.alternatives {
             let needed = (0..parts.len()).filter(|n| alternative.parts >> n & 1 == 1);
@@ -370,13 +434,20 @@ impl Term {
 
     /// How well the term is met by words with these marks, and why.
     pub(super) fn met_by(&self, marks: u64) -> Option<(u16, Why)> {
+        self.best(marks).map(|a| (a.quality, a.why))
+    }
+
+    /// The nearest of the alternatives that words with these marks meet.
+    pub(super) fn best(&self, marks: u64) -> Option<&Alternative> {
         let met = |a: &&Alternative| a.parts != 0 && a.parts & !marks == 0;
-        let best = self
-            .alternatives
-            .iter()
-            .filter(met)
-            .max_by_key(|a| a.quality);
-        best.map(|a| (a.quality, a.why))
+        let met = self.alternatives.iter().filter(met);
+        met.max_by_key(|a| a.quality)
+    }
+
+    /// What was typed for it.
+    pub(super) fn typed(&self) -> String {
+        let words: Vec<&str> = self.words.iter().map(|t| t.word.as_str()).collect();
+        words.join(" ")
     }
 
     /// Whether words with these marks say the term as it was typed.
@@ -384,17 +455,56 @@ impl Term {
         self.met_by(marks).is_some_and(|(_, why)| why == Why::Title)
     }
 
+    /// The alternative that names a row outright.
+    pub(super) fn named_by(&self, row: usize) -> Option<&Alternative> {
+        let of = |a: &&Alternative| a.rows.contains(&row) || a.run.contains(&row);
+        self.alternatives.iter().find(of).filter(|_| self.outright)
+    }
+
     /// The place of a row among those that the term names outright, and why.
     pub(super) fn names(&self, row: usize) -> Option<(usize, Why)> {
-        if !self.outright {
-            return None;
-        }
-        self.alternatives.iter().find_map(|a| {
-            let at = a.rows.iter().position(|own| *own == row);
-            at.or_else(|| a.run.contains(&row).then_some(usize::MAX))
-                .map(|at| (at, a.why))
-        })
+        let by = self.named_by(row)?;
+        let at = by.rows.iter().position(|own| *own == row);
+        Some((at.unwrap_or(usize::MAX), by.why))
     }
+}
+
+/// The side that words name; both where they name left and right.
+pub(super) fn side<'a>(words: impl Iterator<Item = &'a str>) -> Option<Side> {
+    let mut named = None;
+    for word in words {
+        let side = match word {
+            "left" | "lt" | "lft" | "l" => Side::Left,
+            "right" | "rt" | "rgt" | "r" => Side::Right,
+            "bilateral" | "bilat" | "both" | "bi" => Side::Both,
+            _ => continue,
+        };
+        named = match named {
+            Some(other) if other != side => Some(Side::Both),
+            None | Some(_) => Some(side),
+        };
+    }
+    named
+}
+
+/// Whether a word speaks of an encounter after the active treatment.
+fn is_later(word: &str) -> bool {
+    const WORDS: [&str; 12] = [
+        "subsequent",
+        "subs",
+        "subseq",
+        "sequela",
+        "sequelae",
+        "sqla",
+        "seq",
+        "nonunion",
+        "malunion",
+        "routine",
+        "delayed",
+        "delay",
+    ];
+    let seventh = word.strip_prefix("7th").is_some_and(|c| !"abc".contains(c));
+    seventh || WORDS.contains(&word)
 }
 
 /// The words of a query; a word with a slash stays whole where the table has it.

@@ -30,17 +30,33 @@ pub(super) fn begin_alike(typed: &[u8], word: &[u8]) -> bool {
     typed.iter().take(2).any(|letter| start.contains(letter))
 }
 
-/// The distance of `typed` from `word`, or from the beginning of `word` when it is being typed,
-/// if it is at most `limit`.
-pub(super) fn distance(typed: &[u8], word: &[u8], limit: u8, as_beginning: bool) -> Option<u8> {
-    let slack = usize::from(limit);
-    let bound = if as_beginning {
-        word.len().min(typed.len() + slack)
-    } else {
-        word.len()
-    };
-    let word = word.get(..bound)?;
-    if typed.len().abs_diff(word.len()) > slack || word.len() >= LONGEST {
+/// The distance of `typed` from `word`, if it is at most `limit`.
+pub(super) fn distance(typed: &[u8], word: &[u8], limit: u8) -> Option<u8> {
+    if typed.len().abs_diff(word.len()) > usize::from(limit) {
+        return None;
+    }
+    let ends = ends(typed, word, limit)?;
+    ends.get(word.len()).copied().filter(|n| *n <= limit)
+}
+
+/// Twice the distance of `typed` from `word`; or twice and one more from a beginning of it, where
+/// only that is at most `limit`.
+pub(super) fn beginning_distance(typed: &[u8], word: &[u8], limit: u8) -> Option<u8> {
+    let bound = word.len().min(typed.len() + usize::from(limit));
+    let start = word.get(..bound)?;
+    let ends = ends(typed, start, limit)?;
+    let whole = ends.get(word.len()).filter(|n| **n <= limit);
+    let begun = ends.get(..=bound)?.iter().min().filter(|n| **n <= limit);
+    let begun = begun.map(|n| n * 2 + 1);
+    whole
+        .filter(|_| bound == word.len())
+        .map(|n| n * 2)
+        .or(begun)
+}
+
+/// The distance of `typed` from every beginning of `word`; nothing where all are above `limit`.
+fn ends(typed: &[u8], word: &[u8], limit: u8) -> Option<[u8; LONGEST + 1]> {
+    if word.len() >= LONGEST || typed.len() > word.len() + usize::from(limit) {
         return None;
     }
     let mut before = [0_u8; LONGEST + 1];
@@ -74,13 +90,7 @@ pub(super) fn distance(typed: &[u8], word: &[u8], limit: u8, as_beginning: bool)
         before = last;
         last = row;
     }
-    let ends = last.get(..=word.len())?;
-    let found = if as_beginning {
-        ends.iter().min()
-    } else {
-        ends.last()
-    };
-    found.copied().filter(|n| *n <= limit)
+    Some(last)
 }
 
 /// Whether `short` could be `word` with letters left out, as in `encntr` for `encounter`: the
@@ -103,7 +113,7 @@ mod tests {
     use super::*;
 
     fn whole(typed: &str, word: &str, limit: u8) -> Option<u8> {
-        distance(typed.as_bytes(), word.as_bytes(), limit, false)
+        distance(typed.as_bytes(), word.as_bytes(), limit)
     }
 
     #[test]
@@ -113,8 +123,12 @@ mod tests {
         assert_eq!(whole("diabetis", "diabetes", 1), Some(1));
         assert_eq!(whole("neumonia", "pneumonia", 2), Some(1));
         assert_eq!(whole("cat", "dog", 2), None);
-        assert_eq!(distance(b"diabits", b"diabetes", 2, true), Some(2));
-        assert_eq!(distance(b"hypertnsi", b"hypertension", 1, true), Some(1));
+        assert_eq!(beginning_distance(b"diabits", b"diabetes", 2), Some(4));
+        assert_eq!(
+            beginning_distance(b"hypertnsi", b"hypertension", 1),
+            Some(3)
+        );
+        assert_eq!(beginning_distance(b"astma", b"asthma", 1), Some(2));
     }
 
     #[test]
