@@ -24,6 +24,8 @@ mod procedure_table;
 mod procedures;
 mod ptp_packed;
 mod releases;
+pub mod reference;
+mod rows;
 pub mod search;
 mod shelf;
 pub mod verify;

@@ -1,145 +1,19 @@
 //! Building the index: once a process, in a few tens of milliseconds.
 
 use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
-use std::ops::Range;
 use std::sync::Arc;
 
 use super::Index;
 use super::bits::Bits;
-use super::dictionary::Dictionary;
-use super::fold;
+use super::lists::{Aliases, Lists};
 use super::phrases::Phrases;
+use super::words::{Reader, Titles};
 use crate::codesets::{Icd10Table, Lists as CodeLists, undotted};
 
 static COMMON: &str = include_str!("../../../assets/codesets/common.tsv");
 
 /// Words of more rows than this are kept as bits.
 const MANY: usize = 1_500;
-
-/// Many short lists in one.
-#[derive(Debug)]
-pub(super) struct Lists<T> {
-    starts: Vec<u32>,
-    items: Vec<T>,
-}
-
-impl<T: Copy + Default> Lists<T> {
-    fn new() -> Self {
-        Lists {
-            starts: vec![0],
-            items: Vec::new(),
-        }
-    }
-
-    /// Closes the list to which items were pushed.
-    fn close(&mut self) {
-        self.starts
-            .push(u32::try_from(self.items.len()).unwrap_or(u32::MAX));
-    }
-
-    /// The list of a number.
-    pub(super) fn get(&self, number: usize) -> &[T] {
-        let start = |n: usize| {
-            self.starts
-                .get(n)
-                .map_or(self.items.len(), |at| *at as usize)
-        };
-        self.items
-            .get(start(number)..start(number + 1))
-            .unwrap_or_default()
-    }
-
-    /// How many lists.
-    pub(super) fn len(&self) -> usize {
-        self.starts.len() - 1
-    }
-
-    /// The same lists with other items.
-    fn map<U: Copy + Default>(self, other: impl Fn(T) -> Option<U>) -> Lists<U> {
-        let items = self.items.into_iter();
-        Lists {
-            starts: self.starts,
-            items: items.map(|item| other(item).unwrap_or_default()).collect(),
-        }
-    }
-
-    /// The lists of list numbers by item: the inverse, for items below `bound`.
-    fn inverted(&self, bound: usize) -> Lists<u32>
-    where
-        T: Into<usize>,
-    {
-        let mut starts = vec![0_u32; bound + 1];
-        for item in &self.items {
-            if let Some(n) = starts.get_mut((*item).into() + 1) {
-                *n += 1;
-            }
-        }
-        let mut sum = 0;
-        for start in &mut starts {
-            sum += *start;
-            *start = sum;
-        }
-        let mut next = starts.clone();
-        let mut items = vec![0_u32; self.items.len()];
-        for number in 0..self.len() {
-            for item in self.get(number) {
-                let Some(at) = next.get_mut((*item).into()) else {
-                    continue;
-                };
-                if let Some(slot) = items.get_mut(*at as usize) {
-                    *slot = u32::try_from(number).unwrap_or(u32::MAX);
-                }
-                *at += 1;
-            }
-        }
-        Lists { starts, items }
-    }
-}
-
-/// Further names of rows.
-#[derive(Debug)]
-pub(super) struct Aliases {
-    /// The first row that each names, in ascending order.
-    rows: Vec<u32>,
-    /// The first alias of each row.
-    firsts: Vec<u32>,
-    /// The first row that each no longer names.
-    ends: Vec<u32>,
-    /// The words of each.
-    pub(super) words: Lists<u16>,
-    /// The aliases of each word.
-    pub(super) of_word: Lists<u32>,
-    /// What all say, one after the other.
-    text: String,
-    /// Where the text of each begins; one more entry than aliases.
-    texts: Vec<u32>,
-}
-
-impl Aliases {
-    /// How many.
-    pub(super) fn len(&self) -> usize {
-        self.rows.len()
-    }
-
-    /// The numbers of the aliases that stand on a row itself.
-    pub(super) fn of_row(&self, row: usize) -> Range<usize> {
-        let first = |row: usize| self.firsts.get(row).map_or(self.len(), |at| *at as usize);
-        first(row)..first(row + 1)
-    }
-
-    /// What an alias says.
-    pub(super) fn text(&self, alias: usize) -> &str {
-        let at = |n: usize| self.texts.get(n).map_or(self.text.len(), |at| *at as usize);
-        self.text.get(at(alias)..at(alias + 1)).unwrap_or_default()
-    }
-
-    /// The rows that an alias names.
-    pub(super) fn run(&self, alias: usize) -> Range<usize> {
-        let at = |list: &[u32]| list.get(alias).copied().unwrap_or_default() as usize;
-        at(&self.rows)..at(&self.ends)
-    }
-}
 
 /// The index over a table and the procedures.
 pub(super) fn index(source: Arc<Icd10Table>, lists: Arc<CodeLists>) -> Index {
@@ -191,72 +65,6 @@ fn without_phrases(source: Arc<Icd10Table>, lists: Arc<CodeLists>) -> Index {
     }
 }
 
-/// Splits texts into words and numbers the words as they come.
-#[derive(Default)]
-struct Reader {
-    numbers: HashMap<Box<str>, u32, BuildHasherDefault<Fnv>>,
-    word: String,
-}
-
-impl Reader {
-    fn read<'a>(&mut self, texts: impl Iterator<Item = &'a str>) -> Lists<u32> {
-        let mut lists = Lists::new();
-        for text in texts {
-            fold::each_word(text, &mut self.word, |word| {
-                if fold::is_empty_word(word) {
-                    return;
-                }
-                let next = u32::try_from(self.numbers.len()).unwrap_or(u32::MAX);
-                let number = match self.numbers.get(word) {
-                    Some(number) => *number,
-                    None => {
-                        self.numbers.insert(word.into(), next);
-                        next
-                    }
-                };
-                lists.items.push(number);
-            });
-            lists.close();
-        }
-        lists
-    }
-
-    /// The sorted dictionary, and the place there of each number given out.
-    fn dictionary(&self) -> (Dictionary, Vec<u16>) {
-        let mut words: Vec<(&str, u32)> = self.numbers.iter().map(|(w, n)| (&**w, *n)).collect();
-        words.sort_unstable();
-        let mut order = vec![0; words.len()];
-        for (place, (_, number)) in (0..u16::MAX).zip(&words) {
-            if let Some(slot) = order.get_mut(*number as usize) {
-                *slot = place;
-            }
-        }
-        let sorted: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
-        (Dictionary::new(&sorted), order)
-    }
-}
-
-/// The hash of Fowler, Noll and Vo: quick for short words, which are all ours.
-struct Fnv(u64);
-
-impl Default for Fnv {
-    fn default() -> Self {
-        Fnv(0xcbf2_9ce4_8422_2325)
-    }
-}
-
-impl Hasher for Fnv {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-    }
-}
-
 /// Inclusion terms and includes notes with the rows where they stand, in the order of the rows.
 fn names(table: &Icd10Table) -> Vec<(usize, &str)> {
     let names = table.notes.names().into_iter();
@@ -265,45 +73,6 @@ fn names(table: &Icd10Table) -> Vec<(usize, &str)> {
         .collect();
     names.sort_by_key(|(row, _)| *row);
     names
-}
-
-/// The words of the title of each row, made from the words of the table.
-#[derive(Debug)]
-pub(super) struct Titles {
-    /// The dictionary words of each word of the table.
-    words_of: Lists<u16>,
-    /// The words of the label of each procedure.
-    labels: Lists<u16>,
-    /// The category above each row; its own number where there is none.
-    parents: Vec<u32>,
-    n_diagnoses: usize,
-}
-
-impl Titles {
-    /// The category above a row; the row itself where there is none.
-    pub(super) fn parent(&self, row: usize) -> usize {
-        self.parents.get(row).map_or(row, |above| *above as usize)
-    }
-
-    /// The words of a row; those of its category until its own title is imported.
-    pub(super) fn of<'a>(
-        &'a self,
-        table: &'a Icd10Table,
-        row: usize,
-    ) -> impl Iterator<Item = u16> + 'a {
-        let mut ids = table.title_word_ids(row);
-        let label = match row.checked_sub(self.n_diagnoses) {
-            Some(at) => self.labels.get(at),
-            None => &[],
-        };
-        if ids.is_empty() && label.is_empty() {
-            ids = table.title_word_ids(self.parent(row));
-        }
-        let words = ids
-            .iter()
-            .flat_map(|id| self.words_of.get(usize::from(*id)));
-        words.chain(label).copied()
-    }
 }
 
 /// The rows of each word, as lists or for common words as bits, and how many they are.
@@ -506,20 +275,6 @@ fn sixteenths_of_doublings(n: usize) -> u16 {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn lists_turn_inside_out() {
-        let mut lists: Lists<u16> = Lists::new();
-        for items in [&[1, 2][..], &[], &[2]] {
-            lists.items.extend(items);
-            lists.close();
-        }
-        let inverted = lists.inverted(3);
-        assert_eq!(
-            (inverted.get(0), inverted.get(1), inverted.get(2)),
-            (&[][..], &[0][..], &[0, 2][..])
-        );
-    }
 
     #[test]
     fn doublings_are_counted() {

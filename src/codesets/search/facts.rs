@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{Hit, SearchSet, terms};
+use super::{Hit, SearchSet, typed};
 use crate::codesets::{CodeSets, Flag, NoteKind, Seventh, Side};
 
 /// The facts of a hit; all empty for a procedure.
@@ -41,7 +41,7 @@ impl CodeSets {
             valid_from: period.map(|p| p.from),
             valid_through: period.and_then(|p| p.through),
             sevenths: of.seventh_characters(),
-            side: terms::side(words.filter(|word| word.len() > 3)),
+            side: typed::side(words.filter(|word| word.len() > 3)),
             unspecified_side: of.flags().has(Flag::Unspecified),
             n_excludes1: excludes.filter(|n| n.kind == NoteKind::Excludes1).count(),
         }
@@ -49,7 +49,7 @@ impl CodeSets {
 }
 
 impl Facts {
-    /// The facts in as few columns as they take: `left`, `7th A D S`, `Excludes1 4`, `to 2026-09-30`.
+    /// The facts in few columns: `to 2026-09-30`, `left`, `7th ADS`, `Excl1 4`.
     pub fn short(&self) -> String {
         let mut said: Vec<String> = Vec::new();
         if let Some(last) = self.valid_through {

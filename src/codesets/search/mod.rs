@@ -11,10 +11,13 @@ mod by_code;
 mod dictionary;
 mod facts;
 mod fold;
+mod lists;
 mod phrases;
 mod rank;
 mod terms;
+mod typed;
 mod typo;
+mod words;
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -219,15 +222,15 @@ pub(super) struct Index {
     dictionary: dictionary::Dictionary,
     phrases: phrases::Phrases,
     /// Words of the title of each row, as dictionary numbers.
-    titles: build::Titles,
+    titles: words::Titles,
     /// How many rows.
     n_rows: usize,
     /// Rows with the word in the title, for each dictionary word of few rows.
-    rows_of_word: build::Lists<u32>,
+    rows_of_word: lists::Lists<u32>,
     /// The same as bits, for words of very many rows.
     common_words: HashMap<u16, bits::Bits>,
     /// Further names of rows: inclusion terms and includes notes.
-    aliases: build::Aliases,
+    aliases: lists::Aliases,
     /// What speaks against a row before anything is typed: less is better.
     burdens: Vec<u16>,
     /// Row numbers, the least burdened first.

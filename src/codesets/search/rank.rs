@@ -6,7 +6,8 @@ use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
 
 use super::bits::{Bits, Tally};
-use super::terms::{Terms, side};
+use super::terms::Terms;
+use super::typed::side;
 use super::{Candidate, Hit, Index, Query, Why, by_code, fold};
 use crate::codesets::{Flag, Side, Standing};
 
