@@ -136,7 +136,6 @@ pub static ALL: &[&Deed] = &[
     &super::carve_outs::SET_BEHAVIORAL_PAYER,
     &super::contracts::SET_CONTRACT_RATE,
     &super::contracts::SET_CONTRACT_TERMS,
-    &super::carve_outs::SET_BEHAVIORAL_PAYER,
     &super::work_denial::SET_DENIAL_DATE,
     &super::fees::SET_FEE,
     &super::clearinghouse::SET_UP_CLEARINGHOUSE,
