@@ -19,6 +19,7 @@ use crate::domain::money::Money;
 use crate::simulator::{Delivery, Random, World};
 use crate::store::remittances::RemittanceStatus;
 use crate::store::{claims, denials, patient_balances};
+use crate::workflow::close_day::{self, CloseDay};
 use crate::workflow::code_encounter::{CodingInput, LineInput, code_encounter};
 use crate::workflow::correct_claim::{CorrectClaim, correct_claim};
 use crate::workflow::encounters::{EncounterInput, add_encounter};
@@ -86,7 +87,23 @@ impl<'a> Year<'a> {
         if (self.today - day).num_days() > 2 {
             self.send(&[], day)?;
         }
+        if day < self.today {
+            self.close(day)?;
+        }
         self.desk.store.commit_batch()
+    }
+
+    /// Closes a day on which anything was posted; the bank agrees to the cent.
+    fn close(&mut self, day: NaiveDate) -> Result<()> {
+        self.deed(Role::Biller, |cx| {
+            let status = close_day::status(cx.db(), day, None)?;
+            if status.n_entries > 0 {
+                let bank = Some(status.deposited.to_string());
+                let day = Some(day);
+                close_day::close_day(cx, &CloseDay { day, bank })?;
+            }
+            Ok(())
+        })
     }
 
     /// Does deeds in the batch of the day.

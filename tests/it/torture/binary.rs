@@ -1,4 +1,4 @@
-//! The real binary, killed while it takes in answers and posts a remittance.
+//! The real binary, killed while it takes in answers, posts a remittance and closes the day.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,7 +7,7 @@ use std::sync::mpsc;
 use std::time::Duration;
 
 use claimdesk::store::verify::verify;
-use claimdesk::store::{Secret, Store, balances, header_path};
+use claimdesk::store::{Secret, Store, balances, day_closes, header_path};
 
 use super::mail::{ANSWERED, PASSPHRASE, practice_with_mail};
 use super::{Numbers, times};
@@ -97,6 +97,10 @@ fn the_binary_survives_being_killed_while_it_imports_and_posts() {
         (1..=12).map(|line| (line, 2_000)).collect::<Vec<_>>()
     );
 
+    let close = ["day", "close", ANSWERED];
+    run(&whole, &close);
+    assert!(is_closed(&whole));
+
     let mut numbers = Numbers(4);
     let practice = folder.path().join("killed.db");
     for round in 0..times() {
@@ -123,5 +127,20 @@ fn the_binary_survives_being_killed_while_it_imports_and_posts() {
             run(&practice, &post);
         }
         assert_eq!(state(&practice, "posted again"), posted, "round {round}");
+        let wait = Duration::from_millis(numbers.below(500));
+        run_and_kill(&practice, &close, wait);
+        let when = format!("round {round}, close killed after {wait:?}");
+        assert_eq!(state(&practice, &when), posted, "{when}");
+        if !is_closed(&practice) {
+            run(&practice, &close);
+        }
+        assert!(is_closed(&practice), "{when}");
     }
+}
+
+/// Whether the books are closed through the day; `verify` has checked that they are right.
+fn is_closed(practice: &Path) -> bool {
+    let store = Store::open(practice, &Secret::typed(PASSPHRASE)).unwrap();
+    let through = store.read(day_closes::closed_through).unwrap();
+    through == ANSWERED.parse().ok()
 }
