@@ -73,3 +73,32 @@ pub fn last(db: &Connection, before: Option<i64>, limit: u32) -> Result<Vec<Audi
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
+
+/// One line about a record: when, in which role, what.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// The instant, UTC.
+    pub at: String,
+    /// The hat worn.
+    pub role: String,
+    /// What was done.
+    pub action: String,
+}
+
+/// Every line about a record, the first one first.
+///
+/// # Errors
+/// The database's.
+pub fn about(db: &Connection, subject: (&str, i64)) -> Result<Vec<Line>> {
+    let mut query = db.prepare_cached(
+        "SELECT at, role, action FROM audit WHERE subject = ?1 AND subject_id = ?2 ORDER BY id",
+    )?;
+    let rows = query.query_map(subject, |row| {
+        Ok(Line {
+            at: row.get(0)?,
+            role: row.get(1)?,
+            action: row.get(2)?,
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}

@@ -25,6 +25,8 @@ use zeroize::Zeroizing;
 
 /// How often time is looked at.
 const TICK: Duration = Duration::from_millis(250);
+/// How long typed text waits at most before it is kept in the practice file.
+const KEEP: Duration = Duration::from_millis(500);
 /// Minutes without input after which the screen locks.
 const IDLE_MINUTES: u64 = 10;
 
@@ -60,6 +62,7 @@ struct App {
     quit: bool,
     wipe: bool,
     resized: bool,
+    kept: Stopwatch,
 }
 
 /// Runs until the person leaves or the system asks us to.
@@ -124,6 +127,7 @@ impl App {
             quit: false,
             wipe: false,
             resized: false,
+            kept: Stopwatch::start(),
         };
         if let Some(passphrase) = start.passphrase {
             let order = match app.door.exists() {
@@ -151,6 +155,7 @@ impl App {
             while let Ok(event) = receive.try_recv() {
                 changed |= self.take(event);
             }
+            self.keep();
             if std::mem::take(&mut self.wipe) {
                 terminal::wipe(screen).context("clear the screen")?;
             }
@@ -162,6 +167,18 @@ impl App {
             }
         }
         Ok(())
+    }
+
+    /// Keeps what was typed, at most twice a second.
+    fn keep(&mut self) {
+        if self.desk.is_some() && self.kept.elapsed() >= KEEP {
+            self.kept = Stopwatch::start();
+            for order in self.shell.keep() {
+                if let Order::Errand(errand) = order {
+                    self.errand(errand);
+                }
+            }
+        }
     }
 
     fn draw(&mut self, screen: &mut terminal::Screen) -> Result<()> {

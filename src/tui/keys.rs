@@ -96,6 +96,18 @@ pub enum Act {
     Unpost,
     /// Swap what the list is about.
     Turn,
+    /// Level the visit (E/M).
+    EmLevel,
+    /// Take a template.
+    Template,
+    /// Move a row up.
+    Raise,
+    /// Make a printable page.
+    Print,
+    /// Take the last change back.
+    Undo,
+    /// Make the change again.
+    Redo,
     /// Reopen what was closed.
     Reopen,
     /// The day and its closing.
@@ -184,6 +196,12 @@ pub const TABLE: &[KeyRow] = rows! {
     Import "import" "i" "import files" Deed;
     Unpost "unpost" "U" "unpost" Deed;
     Turn "turn" "t" "turn" Deed;
+    EmLevel "em-level" "F4" "E/M level" Deed;
+    Template "template" "F6" "template" Deed;
+    Raise "raise" "^T" "one up" Deed;
+    Print "print" "p" "print" Deed;
+    Undo "undo" "^Z" "undo" Deed;
+    Redo "redo" "^Y" "redo" Deed;
     Reopen "reopen" "R" "reopen" Deed;
     DayClose "day-close" "d" "day close" Deed;
 };

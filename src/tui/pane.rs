@@ -7,6 +7,7 @@ use super::theme::State;
 use crate::desk::Desk;
 use crate::desk::job::{self, Job, Watch};
 use crate::domain::text::CleanText;
+use crate::workflow::drafts::Typed;
 use ratatui::layout::{Position, Rect};
 
 /// Something that the person did.
@@ -189,5 +190,23 @@ pub trait Pane: Sized + 'static {
     /// What F1 explains: the thing under the cursor, as a short page.
     fn explain(&self) -> Option<CleanText> {
         None
+    }
+
+    /// How the places begin in which it keeps what is typed and not stored; none where it keeps
+    /// nothing.
+    fn drafts_at(&self) -> Option<String> {
+        None
+    }
+
+    /// What is typed here and not stored. The shell keeps it in the practice file, so that it
+    /// survives Esc, the lock and a crash, and drops it from there once it is no longer told.
+    fn drafts(&self) -> Vec<Typed> {
+        Vec::new()
+    }
+
+    /// What was typed here before and not stored.
+    fn resume(&mut self, drafts: Vec<Typed>) -> Vec<Effect<Self::Ask>> {
+        drop(drafts);
+        Vec::new()
     }
 }

@@ -131,15 +131,26 @@ impl Shell {
         }
     }
 
+    /// What is typed anywhere and not kept yet, on its way to the practice file.
+    pub fn keep(&mut self) -> Vec<Order> {
+        let panes = self.tabs.iter_mut().flat_map(|tab| tab.stack.iter_mut());
+        panes
+            .filter_map(|pane| pane.keep())
+            .map(Order::Errand)
+            .collect()
+    }
+
     /// Locks: every record and every message is dropped, typed text stays.
     pub fn lock(&mut self, why: &str) -> Vec<Order> {
+        let mut orders = self.keep();
         for pane in self.tabs.iter_mut().flat_map(|tab| tab.stack.iter_mut()) {
             pane.forget();
         }
         self.overlay = None;
         self.news.forget();
         self.gate = Gate::locked(why);
-        vec![Order::Lock]
+        orders.push(Order::Lock);
+        orders
     }
 
     /// Takes what the person did.
@@ -272,15 +283,19 @@ impl Shell {
             return Vec::new();
         }
         self.jobs.cancel_all();
-        vec![Order::Quit]
+        let mut orders = self.keep();
+        orders.push(Order::Quit);
+        orders
     }
 
     fn back(&mut self) -> Vec<Order> {
         let place = self.place();
         match self.tabs.get_mut(place) {
             Some(tab) if tab.stack.len() > 1 => {
-                tab.stack.pop();
-                self.arrive()
+                let left = tab.stack.pop().and_then(|mut pane| pane.keep());
+                let mut orders: Vec<Order> = left.map(Order::Errand).into_iter().collect();
+                orders.extend(self.arrive());
+                orders
             }
             _ => Vec::new(),
         }
@@ -352,6 +367,7 @@ impl Shell {
             Hat::Coding => self.front[0] = at,
             Hat::Billing => self.front[1] = at,
         }
+        let mut orders = self.keep();
         if let Some(tab) = self.tabs.get_mut(at) {
             tab.stack.truncate(1);
             if place.about != About::All {
@@ -361,7 +377,8 @@ impl Shell {
         if place.about != About::All {
             self.push(place.pane, &place.about);
         }
-        self.show()
+        orders.extend(self.show());
+        orders
     }
 
     /// An answer of the desk for a pane; one that is gone gets nothing.

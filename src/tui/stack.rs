@@ -7,6 +7,7 @@ use super::pane::{AnyJob, Binding, Effect, Input, Pane, Place};
 use super::theme::State;
 use crate::desk::Desk;
 use crate::domain::text::CleanText;
+use crate::workflow::drafts::{Typed, keep_typed, typed_at};
 use ratatui::layout::{Position, Rect};
 use std::any::Any;
 use std::collections::HashMap;
@@ -71,6 +72,8 @@ pub trait AnyPane {
     fn deliver(&mut self, number: u64, answer: Answer) -> Vec<Out>;
     /// Draw.
     fn view(&self, area: Rect, paint: &mut Paint<'_>) -> Option<Position>;
+    /// What is typed here and not kept yet, on its way to the practice file.
+    fn keep(&mut self) -> Option<Errand>;
     /// The line of news.
     fn news(&self) -> Option<(State, CleanText)>;
     /// The page of F1.
@@ -84,6 +87,17 @@ pub struct Slot<P: Pane> {
     asked: u64,
     open: HashMap<u64, Discriminant<P::Ask>>,
     newest: HashMap<Discriminant<P::Ask>, u64>,
+    kept: Drafts,
+}
+
+/// Where a pane stands with what it keeps of the typed text.
+enum Drafts {
+    /// Nobody has looked what is kept.
+    Unread,
+    /// The question what is kept has this number.
+    Asked(u64),
+    /// This is kept.
+    Kept(Vec<Typed>),
 }
 
 impl<P: Pane> Slot<P> {
@@ -95,6 +109,7 @@ impl<P: Pane> Slot<P> {
             asked: 0,
             open: HashMap::new(),
             newest: HashMap::new(),
+            kept: Drafts::Unread,
         })
     }
 
@@ -162,12 +177,28 @@ impl<P: Pane> AnyPane for Slot<P> {
 
     fn arrive(&mut self) -> Vec<Out> {
         let effects = self.pane.arrive();
-        self.erase(effects)
+        let mut outs = self.erase(effects);
+        if let (Drafts::Unread, Some(prefix)) = (&self.kept, self.pane.drafts_at()) {
+            self.asked += 1;
+            self.kept = Drafts::Asked(self.asked);
+            outs.push(Out::Errand(Errand {
+                pane: self.id,
+                number: self.asked,
+                work: Box::new(move |desk| {
+                    // What cannot be read back is not offered; the practice says why elsewhere.
+                    Box::new(typed_at(desk, &prefix).unwrap_or_default())
+                }),
+            }));
+        }
+        outs
     }
 
     fn forget(&mut self) {
         self.open.clear();
         self.newest.clear();
+        if matches!(self.kept, Drafts::Asked(_)) {
+            self.kept = Drafts::Unread;
+        }
         self.pane.forget();
     }
 
@@ -190,6 +221,16 @@ impl<P: Pane> AnyPane for Slot<P> {
     }
 
     fn deliver(&mut self, number: u64, answer: Answer) -> Vec<Out> {
+        if matches!(self.kept, Drafts::Asked(asked) if asked == number) {
+            let found = answer.downcast::<Vec<Typed>>();
+            let drafts = found.map(|drafts| *drafts).unwrap_or_default();
+            self.kept = Drafts::Kept(drafts.clone());
+            let effects = match drafts.is_empty() {
+                true => Vec::new(),
+                false => self.pane.resume(drafts),
+            };
+            return self.erase(effects);
+        }
         let Some(kind) = self.open.remove(&number) else {
             return Vec::new();
         };
@@ -200,6 +241,31 @@ impl<P: Pane> AnyPane for Slot<P> {
             Ok(msg) => self.told(*msg),
             Err(_) => Vec::new(),
         }
+    }
+
+    fn keep(&mut self) -> Option<Errand> {
+        let Drafts::Kept(kept) = &mut self.kept else {
+            return None;
+        };
+        let now = self.pane.drafts();
+        if now == *kept {
+            return None;
+        }
+        let gone = kept
+            .iter()
+            .filter(|old| now.iter().all(|new| new.place != old.place));
+        let gone: Vec<String> = gone.map(|old| old.place.clone()).collect();
+        let new = now.iter().filter(|new| !kept.contains(new));
+        let new: Vec<Typed> = new.cloned().collect();
+        *kept = now;
+        Some(Errand {
+            pane: 0,
+            number: 0,
+            work: Box::new(move |desk| {
+                // A practice that is only looked at keeps nothing.
+                Box::new(keep_typed(desk, &new, &gone).is_ok())
+            }),
+        })
     }
 
     fn view(&self, area: Rect, paint: &mut Paint<'_>) -> Option<Position> {

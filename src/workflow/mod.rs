@@ -17,6 +17,7 @@ pub mod clearinghouse;
 pub mod close_day;
 pub mod code_encounter;
 pub mod coding_audit;
+pub mod coding_papers;
 mod context;
 pub mod contracts;
 pub mod correct_claim;

@@ -1,6 +1,7 @@
 //! A form: fields in a fixed order, Enter to the next, every field checked when it is left, and
 //! what is wrong said beside it. Nothing typed is ever cleared by the form itself.
 
+use super::area::Area;
 use super::field::{Field, Kind};
 use super::picker::{Choice, Picker};
 use super::smart;
@@ -13,6 +14,7 @@ use crate::tui::theme::{Role, State};
 use chrono::NaiveDate;
 use crossterm::event::KeyCode;
 use ratatui::layout::{Position, Rect};
+use std::collections::BTreeMap;
 
 /// Columns of the words before a field.
 const LABEL: u16 = 22;
@@ -153,6 +155,33 @@ impl Form {
         }
     }
 
+    /// What is typed in it, by field, where anything was; secrets stay out of it.
+    #[must_use]
+    pub fn typed_text(&self) -> Option<BTreeMap<String, String>> {
+        let told = self
+            .fields
+            .iter()
+            .filter(|field| field.kind != Kind::Secret);
+        let text = |field: &Field| match field.kind {
+            Kind::Area => field.area.text(),
+            _ => field.edit.text().to_owned(),
+        };
+        let fields = told.map(|field| (field.key.to_owned(), text(field)));
+        self.touched.then(|| fields.collect())
+    }
+
+    /// Puts back what was typed before.
+    pub fn resume(&mut self, typed: &BTreeMap<String, String>) {
+        for field in &mut self.fields {
+            match typed.get(field.key) {
+                Some(text) if field.kind == Kind::Area => field.area = Area::new(text),
+                Some(text) => field.edit.set(text),
+                None => {}
+            }
+        }
+        self.touched = true;
+    }
+
     /// Says what is wrong with a field, as the store or a rule found it.
     pub fn refuse(&mut self, key: &str, why: &str) {
         let place = self.fields.iter().position(|field| field.key == key);
@@ -229,7 +258,12 @@ impl Form {
                 }
                 return self.typed();
             }
-            Step::Next if self.open => self.choose(),
+            Step::Next if self.open => {
+                self.choose();
+                if self.fields.len() == 1 {
+                    return self.save();
+                }
+            }
             Step::Next if self.focus + 1 == self.fields.len() => return self.save(),
             Step::Next => self.move_to(self.focus + 1),
             Step::Previous => self.move_to(self.focus.saturating_sub(1)),
@@ -391,8 +425,14 @@ impl Form {
 
     /// Which fields are on the screen, on which line, with how many lines.
     fn places(&self, height: u16) -> Vec<(usize, u16, u16)> {
+        let others: u16 = self
+            .fields
+            .iter()
+            .map(|field| u16::from(field.kind != Kind::Area) + u16::from(field.section.is_some()))
+            .sum();
+        let area = height.saturating_sub(others).max(AREA);
         let size = |field: &Field| {
-            let lines = if field.kind == Kind::Area { AREA } else { 1 };
+            let lines = if field.kind == Kind::Area { area } else { 1 };
             lines + u16::from(field.section.is_some())
         };
         let ends: Vec<u16> = self

@@ -11,12 +11,21 @@ use crate::tui::keys::{Act, KeyMap};
 use crate::tui::paint::{Paint, made};
 use crate::tui::pane::{About, Binding, Effect, Input, Pane, Place, never};
 use crate::tui::theme::State;
+use crate::tui::widgets::count;
 use crate::tui::widgets::form::{Form, Step, Wants};
 use crate::tui::widgets::table::{Column, Move, Table};
 use crate::workflow::DeedError;
+use crate::workflow::drafts::Typed;
 use ask::{Ask, Listed, Refusal};
 use chrono::NaiveDate;
+use crossterm::event::KeyCode;
 use ratatui::layout::{Position, Rect};
+
+/// Is this the key that gives up what was typed?
+#[must_use]
+pub fn gives_up(input: &Input) -> bool {
+    matches!(input, Input::Key(chord) if chord.ctrl && chord.code == KeyCode::Char('x'))
+}
 
 /// A kind of record.
 pub trait Record: Clone + Send + Sized + 'static {
@@ -70,6 +79,7 @@ pub struct Records<R: Record> {
     shown: bool,
     saving: bool,
     trouble: Option<CleanText>,
+    waiting: Vec<Typed>,
 }
 
 /// What can happen.
@@ -91,6 +101,8 @@ pub enum Msg<R: Record> {
     Attach,
     /// The pane of the record under the cursor.
     Open,
+    /// What was typed is given up.
+    GiveUp,
 }
 
 impl<R: Record> Records<R> {
@@ -178,7 +190,32 @@ impl<R: Record> Records<R> {
             shown: false,
             saving: false,
             trouble: None,
+            waiting: Vec::new(),
         }
+    }
+
+    /// Where the draft of a record belongs.
+    fn place(&self, of: Option<&R>) -> String {
+        let prefix = self.prefix();
+        match of {
+            Some(record) => format!("{prefix}{}", record.id()),
+            None => format!("{prefix}new"),
+        }
+    }
+
+    /// How the places of its drafts begin: those of one patient's coverages are not another's.
+    fn prefix(&self) -> String {
+        match self.about {
+            About::Record(id) => format!("{}@{id}/", R::ONE),
+            About::All | About::Words(_) => format!("{}/", R::ONE),
+        }
+    }
+
+    /// What is typed in the form that is open or was left.
+    fn typed_now(&self) -> Option<Typed> {
+        let fields = self.form.as_ref().and_then(Form::typed_text)?;
+        let place = self.place(self.of.as_ref());
+        Some(Typed { place, fields })
     }
 
     fn nothing(&self) -> Option<String> {
@@ -192,7 +229,13 @@ impl<R: Record> Records<R> {
     fn begin(&mut self, of: Option<R>) {
         let same = self.form.is_some() && self.of.as_ref().map(R::id) == of.as_ref().map(R::id);
         if !same {
-            self.form = Some(R::form(of.as_ref(), &self.refs, self.today));
+            self.waiting.extend(self.typed_now());
+            let mut form = R::form(of.as_ref(), &self.refs, self.today);
+            let place = self.place(of.as_ref());
+            if let Some(n) = self.waiting.iter().position(|typed| typed.place == place) {
+                form.resume(&self.waiting.swap_remove(n).fields);
+            }
+            self.form = Some(form);
             self.of = of;
         }
         self.shown = true;
@@ -286,6 +329,7 @@ impl<R: Record> Pane for Records<R> {
     fn typed(&self, input: &Input, keys: &KeyMap) -> Option<Msg<R>> {
         match &self.form {
             Some(_) if self.shown && self.saving => None,
+            Some(_) if self.shown && gives_up(input) => Some(Msg::GiveUp),
             Some(form) if self.shown => form.takes(input, keys).map(Msg::Step),
             _ => self.table.takes(input, keys).map(Msg::Move),
         }
@@ -315,8 +359,38 @@ impl<R: Record> Pane for Records<R> {
             }
             Msg::Attach => return self.go_to(R::ATTACH),
             Msg::Open => return self.go_to(R::OPENS),
+            Msg::GiveUp => {
+                self.form = None;
+                self.shown = false;
+                let said = CleanText::new("what was typed is given up");
+                return vec![Effect::Toast(State::Waiting, said)];
+            }
         }
         Vec::new()
+    }
+
+    fn drafts_at(&self) -> Option<String> {
+        Some(self.prefix())
+    }
+
+    fn drafts(&self) -> Vec<Typed> {
+        let now = self.typed_now();
+        let others = self
+            .waiting
+            .iter()
+            .filter(|old| now.as_ref().is_none_or(|new| new.place != old.place));
+        others.cloned().chain(now.clone()).collect()
+    }
+
+    fn resume(&mut self, drafts: Vec<Typed>) -> Vec<Effect<Ask<R>>> {
+        let n = drafts.len();
+        self.waiting = drafts;
+        let said = made(format_args!(
+            "{} not stored yet: open {} again to go on, ^X there gives it up",
+            count(n, R::ONE, &format!("{}s", R::ONE)),
+            if n == 1 { "it" } else { "them" },
+        ));
+        vec![Effect::Toast(State::Waiting, said)]
     }
 
     fn perform(ask: Ask<R>, desk: &mut Desk) -> Msg<R> {
@@ -331,7 +405,8 @@ impl<R: Record> Pane for Records<R> {
         match (&self.trouble, self.shown) {
             (Some(why), _) => Some((State::Refused, why.clone())),
             (None, true) => {
-                let said = "Enter next field   F9 save   F2 choices   Esc out, nothing is lost";
+                let said = "Enter next field   F9 save   F2 choices   Esc out, nothing is lost   \
+                            ^X give up";
                 Some((State::Plain, CleanText::new(said)))
             }
             (None, false) => None,

@@ -1,15 +1,16 @@
 //! What the coding editor does: each act returns what it wants done.
 
 use super::ask::{Ask, Set, Sheet};
-use super::{Part, Visit, Why, line};
+use super::asks::What;
+use super::change::{Change, taken};
+use super::paper::{self, Paper};
+use super::{Part, Visit};
 use crate::domain::encounter::EncounterStatus;
 use crate::domain::text::CleanText;
 use crate::scrub::At;
 use crate::tui::pane::{Effect, Place};
 use crate::tui::theme::State;
 use crate::tui::widgets::edit::Edit;
-use crate::tui::widgets::field::{Field, Kind};
-use crate::tui::widgets::form::{Form, Step, Wants};
 use crate::workflow::code_encounter::CodingInput;
 
 impl Visit {
@@ -22,18 +23,22 @@ impl Visit {
             part: Part::Diagnoses,
             entry: Edit::default(),
             hits: Vec::new(),
+            hits_of: String::new(),
             hit: 0,
             dx: 0,
             line: 0,
             finding: 0,
-            scroll: 0,
+            paper: 0,
+            word: 0,
+            anchor: None,
             form: None,
-            reason: None,
+            left: None,
+            pasted: false,
+            undo: Vec::new(),
+            redo: Vec::new(),
+            turning: None,
+            asked: Vec::new(),
         }
-    }
-
-    pub(super) fn coding(&self) -> Option<CodingInput> {
-        self.sheet.as_ref().map(|sheet| sheet.coding.clone())
     }
 
     /// Why nothing can be changed, where nothing can.
@@ -67,124 +72,183 @@ impl Visit {
         }
     }
 
-    pub(super) fn keep(&mut self, coding: CodingInput) -> Vec<Effect<Ask>> {
+    pub(super) fn no_undo(&self) -> Option<String> {
+        let nothing = self.undo.is_empty();
+        self.closed()
+            .or_else(|| nothing.then(|| "nothing to take back".to_owned()))
+    }
+
+    pub(super) fn no_redo(&self) -> Option<String> {
+        let nothing = self.redo.is_empty();
+        self.closed()
+            .or_else(|| nothing.then(|| "nothing was taken back".to_owned()))
+    }
+
+    /// The document in front.
+    pub(super) fn paper(&self) -> Option<&Paper> {
+        self.sheet.as_ref()?.papers.get(self.paper)
+    }
+
+    pub(super) fn change(&mut self, change: Change) -> Vec<Effect<Ask>> {
         match self.closed() {
             Some(why) => vec![Effect::Toast(State::Refused, CleanText::new(&why))],
-            None => vec![Effect::Ask(Ask::Keep(coding))],
+            None => vec![Effect::Ask(Ask::Change(self.id, change))],
         }
     }
 
     pub(super) fn find(&self) -> Vec<Effect<Ask>> {
         let text = self.entry.text().to_owned();
-        vec![Effect::Ask(Ask::Find(self.id, Set::Diagnoses, text))]
+        vec![Effect::Ask(Ask::Find(self.id, Set::Entry, text))]
     }
 
-    pub(super) fn add_diagnosis(&mut self) -> Vec<Effect<Ask>> {
+    /// Takes the hit under the cursor, or what was typed where its hits have not come yet.
+    fn take(&mut self) -> Vec<Effect<Ask>> {
         let typed = self.entry.text().trim().to_owned();
-        let code = match self.hits.get(self.hit) {
-            Some(hit) => hit.code.clone(),
-            None => typed,
+        let seen = self.hits_of == self.entry.text();
+        let change = match seen {
+            true => taken(&typed, self.hits.get(self.hit)),
+            false => Change::Typed(typed),
         };
-        let Some(mut coding) = self.coding().filter(|_| !code.is_empty()) else {
-            return Vec::new();
-        };
-        coding.diagnoses.push(code);
-        self.dx = coding.diagnoses.len();
         self.entry.set("");
         self.hits.clear();
+        self.hits_of.clear();
         self.hit = 0;
-        self.keep(coding)
+        self.dx = usize::MAX;
+        self.change(change)
     }
 
     pub(super) fn open_line(&mut self, place: Option<usize>) -> Vec<Effect<Ask>> {
         if let Some(why) = self.closed() {
             return vec![Effect::Toast(State::Refused, CleanText::new(&why))];
         }
-        if let Some(sheet) = &self.sheet {
-            let of = place.and_then(|n| sheet.coding.lines.get(n));
-            self.form = Some((place, line::form(of, sheet)));
+        self.begin(What::Line(place));
+        Vec::new()
+    }
+
+    /// Opens a form, with what was typed in it before.
+    pub(super) fn begin(&mut self, what: What) {
+        match self.left.take() {
+            Some((left, form)) if left == what => self.form = Some((what, form)),
+            left => {
+                self.left = left;
+                self.ask(what);
+            }
+        }
+    }
+
+    /// `+`: a document where the documents are, else a line.
+    pub(super) fn add(&mut self) -> Vec<Effect<Ask>> {
+        if self.part == Part::Note {
+            self.pasted = false;
+            self.begin(What::Paper(None));
+            return Vec::new();
+        }
+        self.part = Part::Lines;
+        self.open_line(None)
+    }
+
+    /// `e`: a new version of the document in front.
+    pub(super) fn revise(&mut self) -> Vec<Effect<Ask>> {
+        let of = self.paper().map(|paper| paper.id);
+        self.pasted = false;
+        match of {
+            Some(id) => self.begin(What::Paper(id)),
+            None => self.begin(What::Paper(None)),
+        }
+        if let (Some(None), Some((_, form))) = (of, &mut self.form) {
+            // The note entered with the visit becomes the first version of a document.
+            let text = self
+                .sheet
+                .as_ref()
+                .and_then(|sheet| sheet.papers.get(self.paper));
+            if let Some(paper) = text.filter(|_| !form.touched()) {
+                form.set("text", &paper.text);
+            }
         }
         Vec::new()
     }
 
-    pub(super) fn step(&mut self, step: Step) -> Vec<Effect<Ask>> {
-        let Some((place, form)) = &mut self.form else {
-            return Vec::new();
-        };
-        match form.go(step) {
-            Wants::Nothing => Vec::new(),
-            Wants::Search { text, .. } => {
-                vec![Effect::Ask(Ask::Find(self.id, Set::Procedures, text))]
-            }
-            Wants::Leave => {
-                self.form = None;
-                Vec::new()
-            }
-            Wants::Save => match line::read(form) {
-                Err((key, why)) => {
-                    form.refuse(key, &why);
-                    Vec::new()
-                }
-                Ok(mut new) => {
-                    let place = *place;
-                    let Some(mut coding) = self.coding() else {
-                        return Vec::new();
-                    };
-                    let old = place.and_then(|n| coding.lines.get_mut(n));
-                    match old {
-                        Some(old) => {
-                            new.line = old.line;
-                            *old = new;
-                        }
-                        None => {
-                            self.line = coding.lines.len() + 1;
-                            coding.lines.push(new);
-                        }
-                    }
-                    self.keep(coding)
-                }
-            },
-        }
-    }
-
-    pub(super) fn because(&mut self, step: Step) -> Vec<Effect<Ask>> {
-        let Some((why, form)) = &mut self.reason else {
-            return Vec::new();
-        };
-        match form.go(step) {
-            Wants::Nothing | Wants::Search { .. } => Vec::new(),
-            Wants::Leave => {
-                self.reason = None;
-                Vec::new()
-            }
-            Wants::Save => {
-                let ask = Ask::Because(self.id, *why, form.text("reason"));
-                self.reason = None;
-                vec![Effect::Ask(ask)]
-            }
-        }
-    }
-
     pub(super) fn remove(&mut self) -> Vec<Effect<Ask>> {
-        let Some(mut coding) = self.coding() else {
+        let Some(sheet) = &self.sheet else {
             return Vec::new();
         };
         match self.part {
-            Part::Diagnoses if self.dx < coding.diagnoses.len() => {
-                coding.diagnoses.remove(self.dx);
-                line::forget_diagnosis(&mut coding, self.dx);
+            Part::Diagnoses if self.dx < sheet.coding.diagnoses.len() => {
+                self.change(Change::DropDiagnosis(self.dx))
             }
-            Part::Lines if self.line < coding.lines.len() => {
-                coding.lines.remove(self.line);
+            Part::Lines if self.line < sheet.coding.lines.len() => {
+                self.change(Change::DropLine(self.line))
             }
-            Part::Diagnoses | Part::Lines | Part::Findings | Part::Note => return Vec::new(),
+            Part::Note => self.unmark(),
+            Part::Diagnoses | Part::Lines | Part::Findings => Vec::new(),
         }
-        self.keep(coding)
     }
 
-    pub(super) fn go(&mut self, by: isize) {
+    /// Takes the mark under the cursor back, or else the document off.
+    fn unmark(&mut self) -> Vec<Effect<Ask>> {
+        let (Some(sheet), Some(paper)) = (&self.sheet, self.paper()) else {
+            return Vec::new();
+        };
+        let at = paper.words.get(self.word).map_or(0, |word| word.from);
+        let here = sheet
+            .marks
+            .iter()
+            .find(|mark| mark.paper == paper.id && (mark.from..mark.from + mark.n).contains(&at));
+        match (here, paper.id) {
+            (Some(mark), _) => vec![Effect::Ask(Ask::Unmark(self.id, mark.id))],
+            (None, Some(id)) => {
+                self.begin(What::Withdraw(id));
+                Vec::new()
+            }
+            (None, None) => Vec::new(),
+        }
+    }
+
+    /// Space: begins the marked words, or ends them.
+    pub(super) fn mark(&mut self) {
+        self.anchor = match self.anchor {
+            None => Some(self.word),
+            Some(_) => None,
+        };
+    }
+
+    /// A letter or digit over marked words: the code that they support.
+    pub(super) fn mark_for(&mut self, key: char) -> Vec<Effect<Ask>> {
+        let (Some(sheet), Some(paper), Some(anchor)) = (&self.sheet, self.paper(), self.anchor)
+        else {
+            return Vec::new();
+        };
+        let code = match key.to_ascii_uppercase() {
+            c @ 'A'..='L' => {
+                let place = usize::from(u8::try_from(c).unwrap_or(b'A') - b'A');
+                sheet.coding.diagnoses.get(place).cloned()
+            }
+            c => {
+                let place = c
+                    .to_digit(10)
+                    .and_then(|n| usize::try_from(n).ok())
+                    .unwrap_or(0);
+                let line = place.checked_sub(1).and_then(|n| sheet.coding.lines.get(n));
+                line.map(|line| line.code.clone())
+            }
+        };
+        let span = (anchor.min(self.word), anchor.max(self.word));
+        match (code, paper::between(paper, span)) {
+            (Some(code), Some((from, words))) => {
+                let ask = Ask::Mark(self.id, code, (paper.id, from, words));
+                self.anchor = None;
+                vec![Effect::Ask(ask)]
+            }
+            _ => {
+                let said = "no diagnosis or line has this letter or number";
+                vec![Effect::Toast(State::Refused, CleanText::new(said))]
+            }
+        }
+    }
+
+    pub(super) fn go(&mut self, (across, down): (isize, isize)) {
         let Some(sheet) = &self.sheet else { return };
-        let to = |at: usize, last: usize| at.saturating_add_signed(by).min(last);
+        let to = |at: usize, last: usize| at.min(last).saturating_add_signed(down).min(last);
         match self.part {
             Part::Diagnoses if !self.hits.is_empty() => {
                 self.hit = to(self.hit, self.hits.len() - 1);
@@ -194,8 +258,20 @@ impl Visit {
             Part::Findings => {
                 self.finding = to(self.finding, sheet.findings.len().saturating_sub(1));
             }
-            Part::Note => self.scroll = to(self.scroll, sheet.note.len().saturating_sub(1)),
+            Part::Note => {
+                let words = sheet.papers.get(self.paper).map(|paper| &paper.words);
+                let words = words.map_or(&[][..], Vec::as_slice);
+                self.word = paper::step(words, self.word, (across, down));
+            }
         }
+    }
+
+    /// The next document.
+    pub(super) fn next_paper(&mut self) {
+        let n = self.sheet.as_ref().map_or(0, |sheet| sheet.papers.len());
+        self.paper = (self.paper + 1).checked_rem(n).unwrap_or(0);
+        self.word = 0;
+        self.anchor = None;
     }
 
     pub(super) fn enter(&mut self) -> Vec<Effect<Ask>> {
@@ -204,16 +280,17 @@ impl Visit {
                 self.part = Part::Lines;
                 Vec::new()
             }
-            Part::Diagnoses => self.add_diagnosis(),
+            Part::Diagnoses => self.take(),
             Part::Lines => {
-                let n = self
-                    .sheet
-                    .as_ref()
-                    .map_or(0, |sheet| sheet.coding.lines.len());
+                let lines = self.sheet.as_ref().map(|sheet| sheet.coding.lines.len());
+                let n = lines.unwrap_or(0);
                 self.open_line((self.line < n).then_some(self.line))
             }
             Part::Findings => self.reach_finding(),
-            Part::Note => Vec::new(),
+            Part::Note => {
+                self.next_paper();
+                Vec::new()
+            }
         }
     }
 
@@ -238,46 +315,81 @@ impl Visit {
         }
     }
 
+    /// The visit as it is now.
     pub(super) fn filled(&mut self, sheet: Box<Sheet>) {
+        let before = self.sheet.as_ref().map(|sheet| sheet.coding.clone());
+        if let Some(before) = before.filter(|before| *before != sheet.coding) {
+            match self.turning.take() {
+                Some(Turn::Back) => self.redo.push(before),
+                Some(Turn::Again) => self.undo.push(before),
+                None => {
+                    self.undo.push(before);
+                    self.redo.clear();
+                }
+            }
+        }
         self.dx = self.dx.min(sheet.coding.diagnoses.len());
         self.line = self.line.min(sheet.coding.lines.len());
         self.finding = self.finding.min(sheet.findings.len().saturating_sub(1));
+        self.paper = self.paper.min(sheet.papers.len().saturating_sub(1));
         self.sheet = Some(sheet);
     }
 
-    /// Asks why the finding under the cursor may stand.
-    pub(super) fn ask_override(&mut self) {
-        let found = self
-            .sheet
-            .as_ref()
-            .and_then(|s| s.findings.get(self.finding));
-        if let Some(edit) = found.map(|found| found.edit) {
-            self.ask(Why::Override(edit));
+    /// Takes the last change back, or makes it again.
+    pub(super) fn turn_back(&mut self, turn: Turn) -> Vec<Effect<Ask>> {
+        let coding: Option<CodingInput> = match turn {
+            Turn::Back => self.undo.pop(),
+            Turn::Again => self.redo.pop(),
+        };
+        let Some(coding) = coding else {
+            return Vec::new();
+        };
+        self.turning = Some(turn);
+        self.change(Change::All(coding))
+    }
+
+    /// Asks why a new modifier stands there, once; F8 asks again.
+    pub(super) fn ask_modifier(&mut self, again: bool) -> bool {
+        let Some(sheet) = &self.sheet else {
+            return false;
+        };
+        let open = sheet
+            .unexplained
+            .iter()
+            .find(|pair| again || !self.asked.contains(pair));
+        let Some((code, modifier)) = open.cloned() else {
+            return false;
+        };
+        self.asked.push((code.clone(), modifier.clone()));
+        self.begin(What::Explain(code, modifier));
+        true
+    }
+
+    /// F8.
+    pub(super) fn coded(&mut self) -> Vec<Effect<Ask>> {
+        match self.ask_modifier(true) {
+            true => Vec::new(),
+            false => vec![Effect::Ask(Ask::Coded(self.id))],
         }
     }
 
-    /// Asks for the reason of a deed.
-    pub(super) fn ask(&mut self, why: Why) {
-        let title = match why {
-            Why::Hold => "Why is it on hold? ",
-            Why::Reopen => "Why is it reopened? ",
-            Why::Override(_) => "Why may it stand? ",
-        };
-        let today = self
-            .sheet
-            .as_ref()
-            .map(|sheet| sheet.dos)
-            .unwrap_or_default();
-        let field = Field::new("reason", "Reason", Kind::Text).required();
-        self.reason = Some((why, Form::new(CleanText::new(title), today, vec![field])));
+    /// F5: the codes of the visit before, or from a visit that is coded the next one like it.
+    pub(super) fn repeat(&mut self) -> Vec<Effect<Ask>> {
+        match self.closed() {
+            None => self.change(Change::Repeat),
+            Some(_) => vec![Effect::Ask(Ask::Next(self.id))],
+        }
     }
 
     /// Looks up the code under the cursor.
     pub(super) fn look_up(&self) -> Vec<Effect<Ask>> {
         let found: Option<String> = self.hits.get(self.hit).map(|hit| hit.code.clone());
         let code = found.or_else(|| {
-            let sheet = self.sheet.as_ref()?;
-            sheet.coding.diagnoses.get(self.dx).cloned()
+            let coding = &self.sheet.as_ref()?.coding;
+            match self.part {
+                Part::Lines => coding.lines.get(self.line).map(|line| line.code.clone()),
+                _ => coding.diagnoses.get(self.dx).cloned(),
+            }
         });
         let place = match code {
             Some(code) => Place::filtered("lookup", &code),
@@ -285,4 +397,13 @@ impl Visit {
         };
         vec![Effect::Open(place)]
     }
+}
+
+/// Which way a change is turned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Turn {
+    /// Taken back.
+    Back,
+    /// Made again.
+    Again,
 }

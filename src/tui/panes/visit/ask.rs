@@ -1,39 +1,43 @@
 //! What the coding editor asks of the desk.
 
-use super::{Msg, Why};
+use super::Msg;
+use super::asks::What;
+use super::change::{self, Change};
+use super::line;
 use crate::codesets::search::{Query, SearchSet};
 use crate::desk::Desk;
-use crate::domain::codes::Icd10Cm;
-use crate::domain::dates::age_on;
-use crate::domain::encounter::EncounterStatus;
 use crate::domain::keys::EncounterId;
 use crate::domain::text::CleanText;
-use crate::store::visit::{self, Visit as Record};
-use crate::store::{charges, encounters};
-use crate::tui::panes::findings::Found;
-use crate::tui::panes::visits::days_left;
-use crate::tui::theme::State;
-use crate::tui::widgets::weekday;
-use crate::workflow::check_encounter::{CodedEncounter, CodedLine, Person, check_encounter};
-use crate::workflow::code_encounter::{CodingInput, code_encounter};
-use crate::workflow::finish_coding::{finish_coding, is_the_coders};
+use crate::store::encounters;
+use crate::tui::widgets::near;
+use crate::workflow::coding_papers::print_record;
+use crate::workflow::documents::{
+    DocumentInput, DocumentReason, EvidenceInput, EvidenceKey, ModifierInput, explain_modifier,
+    keep_document, mark_evidence, unmark_evidence, withdraw_document,
+};
+use crate::workflow::finish_coding::finish_coding;
 use crate::workflow::hold_encounter::hold_encounter;
 use crate::workflow::mark_coded::{EncounterKey, EncounterReason, reopen_encounter};
-use crate::workflow::scrub_claim::{OverrideFinding, look_at_visit, override_finding};
+use crate::workflow::queries::{QueryInput, send_query};
+use crate::workflow::scrub_claim::{OverrideFinding, override_finding};
+use crate::workflow::templates::{RepeatVisit, repeat_visit};
 use crate::workflow::{Role, perform as deed};
 use anyhow::{Context as _, Result};
-use chrono::NaiveDate;
 
+pub(super) use super::sheet::{Sheet, read};
 pub(super) use crate::codesets::search::Hit;
 
 /// Hits that a list shows.
 const HITS: usize = 12;
 
+/// The largest file that is read as a document.
+const LARGEST: u64 = 2_000_000;
+
 /// Where a code is looked up for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Set {
-    /// A diagnosis.
-    Diagnoses,
+    /// The line of entry: a diagnosis, or a procedure that is typed as one.
+    Entry,
     /// A service line.
     Procedures,
 }
@@ -44,61 +48,28 @@ pub enum Ask {
     Read(i64),
     /// Codes for a text.
     Find(i64, Set, String),
-    /// Store its codes.
-    Keep(CodingInput),
+    /// Change its codes.
+    Change(i64, Change),
     /// Mark it coded and build its claim.
     Coded(i64),
-    /// The codes of the patient's visit before.
-    Repeat(i64),
+    /// A visit today like this one.
+    Next(i64),
     /// A deed with its reason.
-    Because(i64, Why, String),
-}
-
-/// What the editor shows of a diagnosis.
-#[derive(Debug, Clone)]
-pub struct Shown {
-    /// The code with its dot, or the line's code.
-    pub display: CleanText,
-    /// What it means.
-    pub title: CleanText,
-    /// Whether it may be billed.
-    pub state: State,
-}
-
-/// The visit as the editor shows it.
-#[derive(Clone)]
-pub struct Sheet {
-    /// Who, when, where, by whom.
-    pub head: CleanText,
-    /// Who pays.
-    pub payers: CleanText,
-    /// Date of service.
-    pub dos: NaiveDate,
-    /// Where it stands.
-    pub status: EncounterStatus,
-    /// The visit note.
-    pub note: Vec<CleanText>,
-    /// Its diagnoses.
-    pub diagnoses: Vec<Shown>,
-    /// Its lines.
-    pub lines: Vec<Shown>,
-    /// Its codes as they are stored.
-    pub coding: CodingInput,
-    /// What the scrubber says.
-    pub findings: Vec<Found>,
-    /// What could not be checked.
-    pub not_checked: Vec<&'static str>,
-}
-
-impl Sheet {
-    /// How many findings stop it from being coded; those of the biller stop the claim.
-    #[must_use]
-    pub fn stops(&self) -> usize {
-        self.findings
-            .iter()
-            .filter(|finding| finding.stops() && !finding.for_biller)
-            .count()
-    }
+    Because(i64, What, String),
+    /// Keep a document.
+    Paper(Box<DocumentInput>),
+    /// Keep a document from a file: its kind, and where the file is.
+    File(i64, String, String),
+    /// Mark words for a code: in which document, at which letter, which words.
+    Mark(i64, String, (Option<i64>, usize, String)),
+    /// Take a mark back.
+    Unmark(i64, i64),
+    /// Why a line carries a modifier.
+    Explain(ModifierInput),
+    /// Send a question to the clinician.
+    Query(Box<QueryInput>),
+    /// Make the coded record as a page.
+    Print(i64),
 }
 
 pub(super) fn perform(ask: Ask, desk: &mut Desk) -> Msg {
@@ -106,43 +77,55 @@ pub(super) fn perform(ask: Ask, desk: &mut Desk) -> Msg {
     match ask {
         Ask::Read(id) => Msg::Read(read(desk, id).map(Box::new).map_err(said)),
         Ask::Find(id, set, text) => {
-            let hits = find(desk, (id, set), &text).unwrap_or_default();
-            Msg::Found(set, text, hits)
-        }
-        Ask::Keep(coding) => {
-            let id = coding.encounter;
-            after(desk, id, |desk| {
-                deed(desk, Role::Coder, |cx| code_encounter(cx, coding))?;
-                Ok(String::new())
-            })
-        }
-        Ask::Coded(id) => after(desk, id, |desk| coded(desk, id)),
-        Ask::Repeat(id) => after(desk, id, |desk| repeat(desk, id)),
-        Ask::Because(id, why, reason) => after(desk, id, |desk| {
-            let input = EncounterReason {
-                encounter: id,
-                reason,
+            let hits = match set {
+                Set::Entry => find(desk, id, &text),
+                Set::Procedures => procedures(desk, id, &text),
             };
-            Ok(match why {
-                Why::Override(edit) => {
-                    let input = OverrideFinding {
-                        encounter: Some(id),
-                        edit: edit.to_owned(),
-                        reason: input.reason,
-                        ..OverrideFinding::default()
-                    };
-                    deed(desk, Role::Coder, |cx| override_finding(cx, &input))?;
-                    format!("{edit} let pass")
-                }
-                Why::Hold => {
-                    deed(desk, Role::Coder, |cx| hold_encounter(cx, input))?;
-                    "on hold".to_owned()
-                }
-                Why::Reopen => {
-                    deed(desk, Role::Coder, |cx| reopen_encounter(cx, input))?;
-                    "reopened; its charges are reversed".to_owned()
-                }
-            })
+            Msg::Found(set, text, hits.unwrap_or_default())
+        }
+        Ask::Change(id, change) => after(desk, id, |desk| change::make(desk, id, change)),
+        Ask::Coded(id) => after(desk, id, |desk| coded(desk, id)),
+        Ask::Next(id) => Msg::Went(next(desk, id).map_err(said)),
+        Ask::Because(id, what, reason) => after(desk, id, |desk| because(desk, id, (what, reason))),
+        Ask::Paper(input) => after(desk, input.encounter, |desk| {
+            deed(desk, Role::Coder, |cx| keep_document(cx, *input))?;
+            Ok("the document is kept".to_owned())
+        }),
+        Ask::File(id, kind, path) => after(desk, id, |desk| file(desk, id, (kind, path))),
+        Ask::Mark(id, code, (document, from, words)) => after(desk, id, |desk| {
+            let said = format!("marked for {code}");
+            let input = EvidenceInput {
+                encounter: id,
+                code,
+                document,
+                starts_at: u32::try_from(from).unwrap_or(u32::MAX),
+                words,
+            };
+            deed(desk, Role::Coder, |cx| mark_evidence(cx, input))?;
+            Ok(said)
+        }),
+        Ask::Unmark(id, evidence) => after(desk, id, |desk| {
+            let key = EvidenceKey {
+                encounter: id,
+                evidence,
+            };
+            deed(desk, Role::Coder, |cx| unmark_evidence(cx, key))?;
+            Ok("the mark is taken back".to_owned())
+        }),
+        Ask::Explain(input) => after(desk, input.encounter, |desk| {
+            deed(desk, Role::Coder, |cx| explain_modifier(cx, &input))?;
+            Ok(format!("the reason of {} is kept", input.modifier))
+        }),
+        Ask::Query(input) => after(desk, input.encounter, |desk| {
+            let sent = deed(desk, Role::Coder, |cx| send_query(cx, &input))?;
+            Ok(format!(
+                "question {} is sent; 5 shows the questions",
+                sent.id
+            ))
+        }),
+        Ask::Print(id) => after(desk, id, |desk| {
+            let path = print_record(desk, id)?;
+            Ok(format!("the coded record is {}", path.display()))
         }),
     }
 }
@@ -156,24 +139,75 @@ fn after(desk: &mut Desk, id: i64, act: impl FnOnce(&mut Desk) -> Result<String>
     Msg::Done(done.map_err(|why| CleanText::new(&format!("{why:#}"))))
 }
 
-fn find(desk: &mut Desk, (id, set): (i64, Set), text: &str) -> Result<Vec<Hit>> {
+fn because(desk: &mut Desk, id: i64, (what, reason): (What, String)) -> Result<String> {
+    let input = EncounterReason {
+        encounter: id,
+        reason,
+    };
+    Ok(match what {
+        What::Override(edit) => {
+            let input = OverrideFinding {
+                encounter: Some(id),
+                edit: edit.to_owned(),
+                reason: input.reason,
+                ..OverrideFinding::default()
+            };
+            deed(desk, Role::Coder, |cx| override_finding(cx, &input))?;
+            format!("{edit} let pass")
+        }
+        What::Withdraw(document) => {
+            let input = DocumentReason {
+                document,
+                reason: input.reason,
+            };
+            deed(desk, Role::Coder, |cx| withdraw_document(cx, input))?;
+            "the document is taken off; what it said stays kept".to_owned()
+        }
+        What::Reopen => {
+            deed(desk, Role::Coder, |cx| reopen_encounter(cx, input))?;
+            "reopened; its charges are reversed".to_owned()
+        }
+        _ => {
+            deed(desk, Role::Coder, |cx| hold_encounter(cx, input))?;
+            "on hold".to_owned()
+        }
+    })
+}
+
+/// Codes for what is typed in the line of entry: diagnoses, unless it begins with a digit or is a
+/// procedure that is no diagnosis.
+pub(super) fn find(desk: &mut Desk, id: i64, text: &str) -> Result<Vec<Hit>> {
+    let dos = dos(desk, id)?;
+    let look = line::quick(text).look;
+    let is_procedure =
+        desk.codes.procedure(&look, dos).is_some() && desk.codes.diagnosis(&look, dos).is_none();
+    if line::looks_like_a_line(text) || is_procedure {
+        return procedures(desk, id, &look);
+    }
+    Ok(desk.codes.search(&Query {
+        set: SearchSet::Icd10Cm,
+        limit: HITS,
+        ..Query::new(text, dos)
+    }))
+}
+
+fn dos(desk: &Desk, id: i64) -> Result<chrono::NaiveDate> {
     let encounter = desk.store.read(|db| encounters::get(db, EncounterId(id)))?;
-    let dos = encounter.context("the visit is gone")?.dos;
+    Ok(encounter.context("the visit is gone")?.dos)
+}
+
+fn procedures(desk: &mut Desk, id: i64, text: &str) -> Result<Vec<Hit>> {
+    let dos = dos(desk, id)?;
     let query = |set| Query {
         set,
         limit: HITS,
         ..Query::new(text, dos)
     };
-    Ok(match set {
-        Set::Diagnoses => desk.codes.search(&query(SearchSet::Icd10Cm)),
-        Set::Procedures => {
-            let mut hits = desk.codes.search(&query(SearchSet::Cpt));
-            hits.extend(desk.codes.search(&query(SearchSet::Hcpcs)));
-            hits.sort_by_key(|hit| std::cmp::Reverse(hit.score));
-            hits.truncate(HITS);
-            hits
-        }
-    })
+    let mut hits = desk.codes.search(&query(SearchSet::Cpt));
+    hits.extend(desk.codes.search(&query(SearchSet::Hcpcs)));
+    hits.sort_by_key(|hit| std::cmp::Reverse(hit.score));
+    hits.truncate(HITS);
+    Ok(hits)
 }
 
 fn coded(desk: &mut Desk, id: i64) -> Result<String> {
@@ -192,165 +226,43 @@ fn coded(desk: &mut Desk, id: i64) -> Result<String> {
     })
 }
 
-/// Copies the codes of the patient's last visit before this one.
-fn repeat(desk: &mut Desk, id: i64) -> Result<String> {
-    let (last, lines) = desk.store.read(|db| {
-        let now = encounters::get(db, EncounterId(id))?.context("the visit is gone")?;
-        let all = encounters::of_patient(db, now.patient)?;
-        let before = all
-            .into_iter()
-            .filter(|e| e.id != now.id && e.dos <= now.dos && !e.diagnoses.is_empty())
-            .max_by_key(|e| (e.dos, e.id));
-        let last = before.context("no visit before this one has codes")?;
-        let lines = charges::of_encounter(db, last.id)?;
-        Ok((last, lines))
-    })?;
-    let mut coding = CodingInput::of(&last, &lines);
-    coding.encounter = id;
-    for line in &mut coding.lines {
-        line.line = None;
-        line.charge.clear();
-    }
-    deed(desk, Role::Coder, |cx| code_encounter(cx, coding))?;
-    Ok(format!("the codes of {}", last.dos))
-}
-
-fn read(desk: &mut Desk, id: i64) -> Result<Sheet> {
+/// A visit today like this one; tells its number.
+fn next(desk: &mut Desk, id: i64) -> Result<(i64, CleanText)> {
     let today = desk.clock.today();
-    let record = desk.store.read(|db| visit::open(db, EncounterId(id)))?;
-    let record = record.with_context(|| format!("there is no visit {id}"))?;
-    let e = &record.encounter;
-    let codes = &desk.codes;
-    let diagnoses = e
-        .diagnoses
-        .iter()
-        .map(|code| match codes.diagnosis(code.as_str(), e.dos) {
-            Some(known) => Shown {
-                display: CleanText::new(&known.display()),
-                title: CleanText::new(&known.title()),
-                state: if known.is_billable() {
-                    State::Done
-                } else {
-                    State::Needs
-                },
-            },
-            None => Shown {
-                display: CleanText::new(&crate::domain::codes::dotted(code.as_str())),
-                title: CleanText::new("not a code of this date"),
-                state: State::Needs,
-            },
-        });
-    let lines = record.charges.iter().map(|charge| {
-        let known = codes.procedure(charge.code.as_str(), e.dos);
-        Shown {
-            display: CleanText::new(charge.code.as_str()),
-            title: CleanText::new(known.map_or("", |procedure| &procedure.label)),
-            state: State::Plain,
-        }
-    });
-    let (findings, not_checked) = findings(&record, desk, today)?;
-    Ok(Sheet {
-        head: head(&record, today),
-        payers: payers(&record),
-        dos: e.dos,
-        status: e.status,
-        note: CleanText::lines(&e.note),
-        diagnoses: diagnoses.collect(),
-        lines: lines.collect(),
-        coding: CodingInput::of(e, &record.charges),
-        findings,
-        not_checked,
-    })
+    let input = RepeatVisit {
+        encounter: id,
+        dos: Some(today),
+    };
+    let added = deed(desk, Role::Coder, |cx| repeat_visit(cx, input))?;
+    let said = format!("a visit of {} like this one", near(today, today));
+    Ok((added.id, CleanText::new(&said)))
 }
 
-fn head(record: &Record, today: NaiveDate) -> CleanText {
-    let e = &record.encounter;
-    CleanText::new(&format!(
-        "Visit {}   {}   {} {}   DOS {} {} ({})   POS {}   {}",
-        e.id,
-        record.patient.name.last_first(),
-        record.patient.sex.letter(),
-        age_on(record.patient.birth_date, e.dos),
-        weekday(e.dos),
-        e.dos,
-        days_left(e.dos, today),
-        e.pos,
-        record.rendering.name.last_first(),
-    ))
-}
-
-fn payers(record: &Record) -> CleanText {
-    let names: Vec<&str> = record
-        .coverages
-        .iter()
-        .map(|(_, payer)| payer.name.as_str())
+/// Reads a file of plain text in as a document.
+fn file(desk: &mut Desk, id: i64, (kind, path): (String, String)) -> Result<String> {
+    let about = std::fs::metadata(&path).with_context(|| format!("read {path}"))?;
+    anyhow::ensure!(
+        about.is_file() && about.len() <= LARGEST,
+        "{path} is not a file of at most two million bytes"
+    );
+    let bytes = std::fs::read(&path).with_context(|| format!("read {path}"))?;
+    let text = String::from_utf8(bytes)
+        .ok()
+        .with_context(|| format!("{path} is not plain text: save it as text first"))?;
+    let text: String = text
+        .replace("\r\n", "\n")
+        .chars()
+        .filter(|c| matches!(c, '\n' | '\t') || !c.is_control())
         .collect();
-    let signed = match record.encounter.note_signed_on {
-        Some(day) => format!("note signed {day}"),
-        None => "NOTE NOT SIGNED".to_owned(),
+    let name = std::path::Path::new(&path).file_name();
+    let name = name.map(|name| name.to_string_lossy().into_owned());
+    let input = DocumentInput {
+        encounter: id,
+        kind,
+        text,
+        came_from: name.unwrap_or_default(),
+        ..DocumentInput::default()
     };
-    let who = if names.is_empty() {
-        "the patient pays".to_owned()
-    } else {
-        names.join(", then ")
-    };
-    CleanText::new(&format!(
-        "{who}   {signed}   {}",
-        record.encounter.status.words()
-    ))
-}
-
-/// What the scrubber says of the visit as its claim would be, or of its codes alone where only
-/// the patient pays.
-fn findings(
-    record: &Record,
-    desk: &Desk,
-    today: NaiveDate,
-) -> Result<(Vec<Found>, Vec<&'static str>)> {
-    let id = record.encounter.id;
-    let codes = &desk.codes;
-    let looked = desk
-        .store
-        .read(|db| Ok(look_at_visit(db, codes, today, id)?))?;
-    let Some(looked) = looked else {
-        let report = check_encounter(&coded_encounter(record), codes, today)?;
-        let found = report
-            .findings
-            .iter()
-            .map(|finding| Found::new(finding, None));
-        return Ok((found.collect(), report.not_checked.clone()));
-    };
-    let found = looked.report.findings.iter().zip(&looked.overridden);
-    let found = found.map(|(finding, pass)| {
-        let mut found = Found::new(finding, pass.as_ref().map(|o| o.reason.as_str()));
-        found.for_biller = !is_the_coders(finding.edit.layer);
-        found
-    });
-    Ok((found.collect(), looked.report.not_checked.clone()))
-}
-
-fn coded_encounter(record: &Record) -> CodedEncounter {
-    let e = &record.encounter;
-    let lines = record.charges.iter().map(|charge| CodedLine {
-        code: charge.code.to_string(),
-        modifiers: charge.modifiers.iter().map(ToString::to_string).collect(),
-        units: charge.units.to_string().into(),
-        pointers: charge.pointers.clone(),
-        charge: charge.amount.to_string().into(),
-        pos: String::new(),
-    });
-    CodedEncounter {
-        dos: e.dos,
-        patient: Person {
-            birth_date: Some(record.patient.birth_date),
-            sex: record.patient.sex.letter().to_owned(),
-        },
-        payer: String::new(),
-        pos: e.pos.to_string(),
-        specialty: record.rendering.taxonomy.clone(),
-        diagnoses: e.diagnoses.iter().map(Icd10Cm::to_string).collect(),
-        lines: lines.collect(),
-        ptp: None,
-        mue: None,
-    }
+    deed(desk, Role::Coder, |cx| keep_document(cx, input))?;
+    Ok("the document is kept".to_owned())
 }

@@ -26,10 +26,9 @@ pub fn letters(pointers: &[u8]) -> String {
 pub fn form(of: Option<&LineInput>, sheet: &Sheet) -> Form {
     let blank = LineInput::default();
     let line = of.unwrap_or(&blank);
-    let n = u8::try_from(sheet.coding.diagnoses.len().min(POINTERS)).unwrap_or(0);
     let pointers = match of {
         Some(line) => line.pointers.clone(),
-        None => (1..=n).collect(),
+        None => first_pointers(sheet.coding.diagnoses.len()),
     };
     let mut fields = vec![
         Field::new("code", "Code or words", Kind::Search)
@@ -69,13 +68,91 @@ pub fn form(of: Option<&LineInput>, sheet: &Sheet) -> Form {
     Form::new(CleanText::new(title), sheet.dos, fields)
 }
 
+/// A line typed in one go: `20610-RT x2 AB 135.00`.
+pub struct Quick {
+    /// The words or the code to look for.
+    pub look: String,
+    /// What stood behind them.
+    pub line: LineInput,
+}
+
+/// Reads a line typed in one go. Without letters it points to nothing yet.
+pub fn quick(text: &str) -> Quick {
+    let mut words = text.split_whitespace();
+    let mut parts = words.next().unwrap_or_default().split('-');
+    let look = parts.next().unwrap_or_default().to_uppercase();
+    let mut line = LineInput {
+        code: look.clone(),
+        modifiers: parts
+            .map(str::to_uppercase)
+            .filter(|m| !m.is_empty())
+            .collect(),
+        ..LineInput::default()
+    };
+    for word in words {
+        let units = word
+            .strip_prefix(['x', 'X'])
+            .filter(|n| n.parse::<u32>().is_ok());
+        if let Some(units) = units {
+            line.units = units.to_owned();
+        } else if word.contains('.') {
+            line.charge = word.to_owned();
+        } else {
+            line.pointers.extend(word.chars().filter_map(pointer));
+        }
+    }
+    line.pointers.truncate(POINTERS);
+    Quick { look, line }
+}
+
+/// Does a text begin as a procedure does: five letters and digits, or digits so far?
+pub fn looks_like_a_line(text: &str) -> bool {
+    text.trim_start().starts_with(|c: char| c.is_ascii_digit())
+}
+
+fn pointer(letter: char) -> Option<u8> {
+    match letter.to_ascii_uppercase() {
+        c @ 'A'..='L' => Some(u8::try_from(c).unwrap_or(b'A') - b'A' + 1),
+        _ => None,
+    }
+}
+
+/// The first diagnoses, as many as a line may point to.
+pub fn first_pointers(n_diagnoses: usize) -> Vec<u8> {
+    let n = u8::try_from(n_diagnoses.min(POINTERS)).unwrap_or(0);
+    (1..=n).collect()
+}
+
+/// A diagnosis changes places with the one before it; pointers follow.
+pub fn raise_diagnosis(coding: &mut CodingInput, place: usize) {
+    if place == 0 || place >= coding.diagnoses.len() {
+        return;
+    }
+    coding.diagnoses.swap(place - 1, place);
+    let (upper, lower) = (
+        u8::try_from(place).unwrap_or(u8::MAX),
+        u8::try_from(place + 1).unwrap_or(u8::MAX),
+    );
+    for pointer in coding
+        .lines
+        .iter_mut()
+        .flat_map(|line| line.pointers.iter_mut())
+    {
+        *pointer = match *pointer {
+            n if n == upper => lower,
+            n if n == lower => upper,
+            n => n,
+        };
+    }
+}
+
 /// The line that a form describes.
 pub fn read(form: &Form) -> Result<LineInput, (&'static str, String)> {
     let mut pointers = Vec::new();
     for c in form.text("dx").chars().filter(|c| !matches!(c, ' ' | ',')) {
-        match c.to_ascii_uppercase() {
-            c @ 'A'..='L' => pointers.push(u8::try_from(c).unwrap_or(b'A') - b'A' + 1),
-            _ => return Err(("dx", "letters from A to L".to_owned())),
+        match pointer(c) {
+            Some(place) => pointers.push(place),
+            None => return Err(("dx", "letters from A to L".to_owned())),
         }
     }
     let number = form.text("ndc");
@@ -124,6 +201,33 @@ pub fn forget_diagnosis(coding: &mut CodingInput, place: usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_line_is_typed_in_one_go() {
+        let Quick { look, line } = quick("j3301-rt-59 x4 af 80.00");
+        assert_eq!(look, "J3301");
+        assert_eq!(line.modifiers, ["RT", "59"]);
+        assert_eq!((line.units.as_str(), line.charge.as_str()), ("4", "80.00"));
+        assert_eq!(line.pointers, [1, 6]);
+        assert_eq!(quick("99214").line.pointers, Vec::<u8>::new());
+        assert!(looks_like_a_line("99214") && !looks_like_a_line("E11"));
+    }
+
+    #[test]
+    fn pointers_follow_a_diagnosis_that_moves_up() {
+        let line = LineInput {
+            pointers: vec![1, 2, 3],
+            ..LineInput::default()
+        };
+        let mut coding = CodingInput {
+            diagnoses: ["A", "B", "C"].map(str::to_owned).to_vec(),
+            lines: vec![line],
+            ..CodingInput::default()
+        };
+        raise_diagnosis(&mut coding, 2);
+        assert_eq!(coding.diagnoses, ["A", "C", "B"]);
+        assert_eq!(coding.lines[0].pointers, [1, 3, 2]);
+    }
 
     #[test]
     fn taking_a_diagnosis_out_moves_the_pointers_behind_it() {

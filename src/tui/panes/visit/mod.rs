@@ -3,18 +3,30 @@
 
 mod act;
 mod ask;
+mod asks;
+mod change;
 mod line;
+mod note;
+mod paper;
+mod sheet;
+mod typing;
 mod view;
 
 use crate::desk::Desk;
 use crate::domain::text::CleanText;
 use crate::tui::keys::{Act, Chord, KeyMap};
 use crate::tui::paint::{Paint, made};
-use crate::tui::pane::{Binding, Effect, Input, Pane, never};
+use crate::tui::pane::{Binding, Effect, Input, Pane, Place, never};
+use crate::tui::panes::records::gives_up;
 use crate::tui::theme::State;
 use crate::tui::widgets::edit::Edit;
 use crate::tui::widgets::form::{Form, Step};
+use crate::workflow::code_encounter::CodingInput;
+use crate::workflow::drafts::Typed;
+use act::Turn;
 use ask::{Ask, Hit, Set, Sheet};
+use asks::What;
+use change::Change;
 use crossterm::event::KeyCode;
 use ratatui::layout::{Position, Rect};
 
@@ -42,17 +54,6 @@ impl Part {
     }
 }
 
-/// A deed that needs a reason.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Why {
-    /// Put on hold.
-    Hold,
-    /// Reopen what was coded.
-    Reopen,
-    /// Let the findings of an edit pass.
-    Override(&'static str),
-}
-
 /// The pane.
 pub struct Visit {
     id: i64,
@@ -60,13 +61,26 @@ pub struct Visit {
     part: Part,
     entry: Edit,
     hits: Vec<Hit>,
+    /// For which text the hits are.
+    hits_of: String,
     hit: usize,
     dx: usize,
     line: usize,
     finding: usize,
-    scroll: usize,
-    form: Option<(Option<usize>, Form)>,
-    reason: Option<(Why, Form)>,
+    paper: usize,
+    word: usize,
+    /// Where the marked words begin, while words are being marked.
+    anchor: Option<usize>,
+    form: Option<(What, Form)>,
+    /// A form that was left with something typed in it.
+    left: Option<(What, Form)>,
+    /// Whether the text of the document that is being written was pasted.
+    pasted: bool,
+    undo: Vec<CodingInput>,
+    redo: Vec<CodingInput>,
+    turning: Option<Turn>,
+    /// Modifiers whose reason was asked for once.
+    asked: Vec<(String, String)>,
 }
 
 /// What can happen.
@@ -76,38 +90,54 @@ pub enum Msg {
     Read(Result<Box<Sheet>, CleanText>),
     /// A deed is done, with what is said and the visit as it is now.
     Done(Result<(CleanText, Box<Sheet>), CleanText>),
-    /// Codes were found for a text, for the diagnoses or for the line form.
+    /// Another visit was made.
+    Went(Result<(i64, CleanText), CleanText>),
+    /// Codes were found for a text, for the line of entry or for the line form.
     Found(Set, String, Vec<Hit>),
-    /// A key in the line in which a diagnosis is looked up.
+    /// A key in the line of entry.
     Entry(Chord),
-    /// Text pasted there.
+    /// Text pasted there, or as a document.
     Paste(String),
-    /// The cursor of the part moves.
-    By(isize),
+    /// The cursor of the part moves, across and down.
+    Go(isize, isize),
     /// Enter on the part.
     Enter,
     /// Another part.
     Turn(bool),
-    /// The line form steps.
+    /// The form steps.
     Step(Step),
-    /// The form of a reason steps.
-    Because(Step),
-    /// Empty the line in which a diagnosis is looked up.
+    /// What was typed in the form is given up.
+    GiveUp,
+    /// Empty the line of entry, or let the marked words go.
     Clear,
     /// Take the row under the cursor out.
     Remove,
-    /// A new line.
+    /// A diagnosis goes one up.
+    Raise,
+    /// A new line, or a new document.
     New,
+    /// A new version of the document.
+    Revise,
+    /// Begin or end marking words.
+    Mark,
+    /// The code that the marked words support.
+    MarkFor(char),
     /// Mark the visit coded.
     Coded,
     /// Take the codes of the visit before.
     Repeat,
-    /// Ask for a reason.
-    Ask(Why),
+    /// Take a change back, or make it again.
+    TurnBack(Turn),
+    /// Ask for something.
+    Ask(What),
     /// Ask why the finding under the cursor may stand.
     Override,
     /// Look at the code under the cursor.
     LookUp,
+    /// Level the visit.
+    Level,
+    /// The coded record as a printable page.
+    Print,
 }
 
 impl Pane for Visit {
@@ -131,7 +161,7 @@ impl Pane for Visit {
             act: Act::RepeatLast,
             label: "copy last visit",
             msg: || Msg::Repeat,
-            refused: Visit::closed,
+            refused: never,
         },
         Binding {
             act: Act::LookUp,
@@ -140,16 +170,82 @@ impl Pane for Visit {
             refused: never,
         },
         Binding {
+            act: Act::EmLevel,
+            label: "E/M",
+            msg: || Msg::Level,
+            refused: never,
+        },
+        Binding {
+            act: Act::Template,
+            label: "template",
+            msg: || Msg::Ask(What::Template),
+            refused: Visit::no_template,
+        },
+        Binding {
+            act: Act::Undo,
+            label: "undo",
+            msg: || Msg::TurnBack(Turn::Back),
+            refused: Visit::no_undo,
+        },
+        Binding {
             act: Act::New,
-            label: "new line",
+            label: "new line or document",
             msg: || Msg::New,
-            refused: Visit::closed,
+            refused: never,
         },
         Binding {
             act: Act::Remove,
             label: "remove",
             msg: || Msg::Remove,
+            refused: never,
+        },
+        Binding {
+            act: Act::AskCoder,
+            label: "ask the clinician",
+            msg: || Msg::Ask(What::Query),
+            refused: never,
+        },
+        Binding {
+            act: Act::Revise,
+            label: "revise the document",
+            msg: || Msg::Revise,
+            refused: Visit::no_paper,
+        },
+        Binding {
+            act: Act::Import,
+            label: "document from a file",
+            msg: || Msg::Ask(What::File),
+            refused: never,
+        },
+        Binding {
+            act: Act::Filter,
+            label: "find words",
+            msg: || Msg::Ask(What::Find),
+            refused: Visit::no_paper,
+        },
+        Binding {
+            act: Act::Mark,
+            label: "mark words",
+            msg: || Msg::Mark,
+            refused: Visit::no_paper,
+        },
+        Binding {
+            act: Act::Raise,
+            label: "diagnosis up",
+            msg: || Msg::Raise,
             refused: Visit::closed,
+        },
+        Binding {
+            act: Act::Print,
+            label: "print the record",
+            msg: || Msg::Print,
+            refused: never,
+        },
+        Binding {
+            act: Act::Redo,
+            label: "redo",
+            msg: || Msg::TurnBack(Turn::Again),
+            refused: Visit::no_redo,
         },
         Binding {
             act: Act::Override,
@@ -160,13 +256,13 @@ impl Pane for Visit {
         Binding {
             act: Act::Hold,
             label: "hold",
-            msg: || Msg::Ask(Why::Hold),
+            msg: || Msg::Ask(What::Hold),
             refused: Visit::closed,
         },
         Binding {
             act: Act::Reopen,
             label: "reopen",
-            msg: || Msg::Ask(Why::Reopen),
+            msg: || Msg::Ask(What::Reopen),
             refused: |pane| match pane.closed() {
                 Some(_) => None,
                 None => Some("the visit is open".to_owned()),
@@ -187,25 +283,35 @@ impl Pane for Visit {
     fn forget(&mut self) {
         self.sheet = None;
         self.hits.clear();
+        self.undo.clear();
+        self.redo.clear();
     }
 
     fn typed(&self, input: &Input, keys: &KeyMap) -> Option<Msg> {
-        if let Some((_, form)) = &self.reason {
-            return form.takes(input, keys).map(Msg::Because);
-        }
         if let Some((_, form)) = &self.form {
-            return form.takes(input, keys).map(Msg::Step);
+            return match gives_up(input) {
+                true => Some(Msg::GiveUp),
+                false => form.takes(input, keys).map(Msg::Step),
+            };
         }
         let looking = self.part == Part::Diagnoses;
         let chord = match input {
-            Input::Paste(text) => return looking.then(|| Msg::Paste(text.clone())),
+            Input::Paste(text) => {
+                let takes = looking || self.part == Part::Note;
+                return takes.then(|| Msg::Paste(text.clone()));
+            }
             Input::Key(chord) => *chord,
         };
+        if self.part == Part::Note
+            && let Some(msg) = self.over_words(chord)
+        {
+            return Some(msg);
+        }
         let empty = self.entry.text().is_empty();
         match chord.code {
             KeyCode::Enter => Some(Msg::Enter),
-            KeyCode::Down => Some(Msg::By(1)),
-            KeyCode::Up => Some(Msg::By(-1)),
+            KeyCode::Down => Some(Msg::Go(0, 1)),
+            KeyCode::Up => Some(Msg::Go(0, -1)),
             KeyCode::Esc if looking && !empty => Some(Msg::Clear),
             KeyCode::Char(':' | '?' | '!' | '+') if looking && empty => None,
             KeyCode::Backspace | KeyCode::Left | KeyCode::Right | KeyCode::Home | KeyCode::End
@@ -217,8 +323,8 @@ impl Pane for Visit {
             KeyCode::Char('u' | 'w') if looking && chord.ctrl => Some(Msg::Entry(chord)),
             KeyCode::Delete if looking && !empty => Some(Msg::Entry(chord)),
             _ if looking => None,
-            _ if keys.has(Act::Down, chord) => Some(Msg::By(1)),
-            _ if keys.has(Act::Up, chord) => Some(Msg::By(-1)),
+            _ if keys.has(Act::Down, chord) => Some(Msg::Go(0, 1)),
+            _ if keys.has(Act::Up, chord) => Some(Msg::Go(0, -1)),
             _ => None,
         }
     }
@@ -227,24 +333,18 @@ impl Pane for Visit {
         match msg {
             Msg::Read(Ok(sheet)) => self.filled(sheet),
             Msg::Read(Err(why)) => return vec![Effect::Toast(State::Refused, why)],
-            Msg::Done(Ok((said, sheet))) => {
-                self.form = None;
-                self.filled(sheet);
-                if !said.as_str().is_empty() {
-                    return vec![Effect::Toast(State::Done, said)];
-                }
+            Msg::Done(done) => return self.done(done),
+            Msg::Went(Ok((id, said))) => {
+                let open = Effect::Open(Place::record("visit", id));
+                return vec![Effect::Toast(State::Done, said), open];
             }
-            Msg::Done(Err(why)) => {
-                if let Some((_, form)) = &mut self.form {
-                    form.refuse("code", why.as_str());
-                }
-                return vec![Effect::Toast(State::Refused, why)];
-            }
-            Msg::Found(Set::Diagnoses, text, hits) if text == self.entry.text() => {
+            Msg::Went(Err(why)) => return vec![Effect::Toast(State::Refused, why)],
+            Msg::Found(Set::Entry, text, hits) if text == self.entry.text() => {
                 self.hits = hits;
+                self.hits_of = text;
                 self.hit = 0;
             }
-            Msg::Found(Set::Diagnoses, ..) => {}
+            Msg::Found(Set::Entry, ..) => {}
             Msg::Found(Set::Procedures, text, hits) => {
                 if let Some((_, form)) = &mut self.form {
                     form.offer("code", &text, line::choices(&hits));
@@ -254,31 +354,55 @@ impl Pane for Visit {
                 self.entry.key(chord);
                 return self.find();
             }
-            Msg::Paste(text) => {
-                self.entry.paste(&text);
-                return self.find();
-            }
-            Msg::By(n) => self.go(n),
+            Msg::Paste(text) => return self.paste(&text),
+            Msg::Go(across, down) => self.go((across, down)),
             Msg::Enter => return self.enter(),
             Msg::Turn(back) => self.part = self.part.next(back),
             Msg::Step(step) => return self.step(step),
-            Msg::Because(step) => return self.because(step),
+            Msg::GiveUp => self.form = None,
             Msg::Clear => {
                 self.entry.set("");
                 self.hits.clear();
+                self.anchor = None;
             }
             Msg::Remove => return self.remove(),
-            Msg::New => {
-                self.part = Part::Lines;
-                return self.open_line(None);
+            Msg::Raise => {
+                let raise = Change::RaiseDiagnosis(self.dx);
+                self.dx = self.dx.saturating_sub(1);
+                return self.change(raise);
             }
-            Msg::Coded => return vec![Effect::Ask(Ask::Coded(self.id))],
-            Msg::Repeat => return vec![Effect::Ask(Ask::Repeat(self.id))],
-            Msg::Override => self.ask_override(),
-            Msg::Ask(why) => self.ask(why),
+            Msg::New => return self.add(),
+            Msg::Revise => return self.revise(),
+            Msg::Mark => self.mark(),
+            Msg::MarkFor(key) => return self.mark_for(key),
+            Msg::Coded => return self.coded(),
+            Msg::Repeat => return self.repeat(),
+            Msg::TurnBack(turn) => return self.turn_back(turn),
+            Msg::Override => {
+                let sheet = self.sheet.as_ref();
+                let found = sheet.and_then(|sheet| sheet.findings.get(self.finding));
+                if let Some(edit) = found.map(|found| found.edit) {
+                    self.begin(What::Override(edit));
+                }
+            }
+            Msg::Ask(what) => self.begin(what),
             Msg::LookUp => return self.look_up(),
+            Msg::Level => return vec![Effect::Open(Place::record("level", self.id))],
+            Msg::Print => return vec![Effect::Ask(Ask::Print(self.id))],
         }
         Vec::new()
+    }
+
+    fn drafts_at(&self) -> Option<String> {
+        Some(format!("coding/{}", self.id))
+    }
+
+    fn drafts(&self) -> Vec<Typed> {
+        self.typed_now().into_iter().collect()
+    }
+
+    fn resume(&mut self, drafts: Vec<Typed>) -> Vec<Effect<Ask>> {
+        self.resumed(drafts)
     }
 
     fn perform(ask: Ask, desk: &mut Desk) -> Msg {
@@ -291,6 +415,9 @@ impl Pane for Visit {
 
     fn news(&self) -> Option<(State, CleanText)> {
         let sheet = self.sheet.as_ref()?;
+        if let Some(said) = self.at_cursor(sheet) {
+            return Some(said);
+        }
         match (self.closed(), sheet.stops()) {
             (Some(why), _) => Some((State::Done, CleanText::new(&why))),
             (None, 0) if sheet.coding.lines.is_empty() => Some((

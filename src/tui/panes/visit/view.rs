@@ -1,7 +1,9 @@
 //! How the coding editor looks: note beside codes on a wide screen, one part more on a narrow one.
 
+use super::ask::Sheet;
+use super::asks::What;
 use super::line::letters;
-use super::{Part, Sheet, Visit};
+use super::{Part, Visit, note};
 use crate::tui::paint::{self, Paint, made};
 use crate::tui::panes::findings;
 use crate::tui::theme::{Role, State};
@@ -38,21 +40,24 @@ pub(super) fn draw(pane: &Visit, area: Rect, paint: &mut Paint<'_>) -> Option<Po
     let mut cursor = None;
     let codes = if wide {
         let half = work.width * 2 / 5;
-        cursor = cursor.or(note(pane, sheet, paint::first(work, half), paint));
+        cursor = cursor.or(note::draw(pane, sheet, paint::first(work, half), paint));
         paint.upright(paint::first(paint::after(work, half), 1));
         paint::after(work, half + 2)
     } else {
         work
     };
-    if !wide && pane.part == Part::Note {
-        cursor = note(pane, sheet, work, paint);
-    } else if let Some((_, form)) = &pane.form {
-        cursor = cursor.or(form.view(codes, paint));
+    let large = pane.form.as_ref().filter(|(what, _)| what.is_large());
+    if let Some((what, form)) = large {
+        let room = if *what == What::Template { work } else { codes };
+        paint.clear(room);
+        cursor = form.view(room, paint).or(cursor);
+    } else if !wide && pane.part == Part::Note {
+        cursor = note::draw(pane, sheet, work, paint);
     } else {
         cursor = cursor.or(parts(pane, sheet, codes, paint));
     }
     let found = list(pane, sheet, below, paint);
-    if let Some((_, form)) = &pane.reason {
+    if let Some((_, form)) = pane.form.as_ref().filter(|(what, _)| !what.is_large()) {
         paint.clear(below);
         return form.view(below, paint);
     }
@@ -62,28 +67,11 @@ pub(super) fn draw(pane: &Visit, area: Rect, paint: &mut Paint<'_>) -> Option<Po
     }))
 }
 
-fn heading(paint: &mut Paint<'_>, at: Rect, (title, focused): (&'static str, bool)) {
+pub(super) fn heading(paint: &mut Paint<'_>, at: Rect, (title, focused): (&'static str, bool)) {
     paint.heading(at, title);
     if focused {
         paint.tint(paint::first(at, paint::width(title)), Role::Cursor);
     }
-}
-
-fn note(pane: &Visit, sheet: &Sheet, area: Rect, paint: &mut Paint<'_>) -> Option<Position> {
-    let focused = pane.part == Part::Note;
-    heading(paint, paint::line(area, 0), (" Note ", focused));
-    let mut at = paint::after(paint::below(area, 1), 1);
-    if sheet.note.is_empty() {
-        paint.put(at, "no note was entered with this visit", Role::Dim);
-    }
-    for text in sheet.note.iter().skip(pane.scroll) {
-        let used = paint.wrap(at, text, Role::Text);
-        at = paint::below(at, used);
-    }
-    focused.then_some(Position {
-        x: area.x,
-        y: area.y + 1,
-    })
 }
 
 /// The diagnoses above, the lines below.
@@ -114,10 +102,11 @@ fn diagnoses(pane: &Visit, sheet: &Sheet, area: Rect, paint: &mut Paint<'_>) -> 
         let used = paint.put(paint::after(at, 1), &code, Role::Text);
         let rest = paint::after(at, used + 3);
         paint.put(
-            paint::first(rest, rest.width.saturating_sub(3)),
+            paint::first(rest, rest.width.saturating_sub(6)),
             &shown.title,
             Role::Text,
         );
+        marked(shown.n_marks, paint::first(paint::last(at, 5), 2), paint);
         paint.state(paint::last(at, 2), shown.state);
         if focused && !looking && n == pane.dx {
             paint.tint(at, Role::Cursor);
@@ -150,6 +139,13 @@ fn diagnoses(pane: &Visit, sheet: &Sheet, area: Rect, paint: &mut Paint<'_>) -> 
             }
         }
     })
+}
+
+/// How often words were marked for a code.
+fn marked(n: usize, at: Rect, paint: &mut Paint<'_>) {
+    if n > 0 {
+        paint.put(at, made(format_args!("\"{n}")), Role::Dim);
+    }
 }
 
 fn hits(pane: &Visit, area: Rect, paint: &mut Paint<'_>) {
@@ -205,7 +201,13 @@ fn lines(pane: &Visit, sheet: &Sheet, area: Rect, paint: &mut Paint<'_>) -> Opti
                     line.charge,
                 ));
                 let used = paint.put(paint::after(at, 1), &said, Role::Text);
-                paint.put(paint::after(at, used + 3), &shown.title, Role::Dim);
+                let rest = paint::after(at, used + 3);
+                let title = paint::first(rest, rest.width.saturating_sub(6));
+                paint.put(title, &shown.title, Role::Dim);
+                marked(shown.n_marks, paint::first(paint::last(at, 5), 2), paint);
+                if !shown.history.as_str().is_empty() {
+                    paint.state(paint::last(at, 2), State::Waiting);
+                }
             }
             _ => {
                 paint.put(paint::after(at, 1), "+ Enter adds a line", Role::Dim);
