@@ -38,6 +38,7 @@ pub mod import;
 pub mod import_codesets;
 pub mod import_file;
 pub mod inspect;
+pub mod level_encounter;
 pub mod lint;
 pub mod mark_coded;
 pub mod notes;

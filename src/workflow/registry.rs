@@ -117,6 +117,7 @@ pub static ALL: &[&Deed] = &[
     &super::templates::IMPORT_TEMPLATES,
     &super::import::IMPORT_VISITS,
     &super::documents::KEEP_DOCUMENT,
+    &super::level_encounter::LEVEL_ENCOUNTER,
     &super::mark_coded::MARK_CODED,
     &super::documents::MARK_EVIDENCE,
     &super::hold_claim::NOTE_CLAIM,

@@ -6,6 +6,7 @@ pub mod contracts;
 pub mod coverages;
 pub mod day;
 pub mod denials;
+pub mod em;
 pub mod facilities;
 pub mod fees;
 pub mod findings;
@@ -120,6 +121,16 @@ pub const TABLE: &[PaneRow] = &[
         digit: Some('2'),
         make: |about, id| Slot::boxed(lookup::Lookup::new(about), id),
     },
+    PaneRow {
+        key: "em",
+        title: "E/M",
+        hat: Some(Hat::Coding),
+        digit: Some('4'),
+        make: |about, id| Slot::boxed(em::Em::new(about.record()), id),
+    },
+    setup("level", "Level of a visit", |about, id| {
+        Slot::boxed(em::Em::new(about.record()), id)
+    }),
     setup("visit", "Visit", |about, id| {
         Slot::boxed(visit::Visit::new(about.record()), id)
     }),

@@ -59,7 +59,7 @@ pub struct EmInput {
     pub beside: Vec<String>,
 }
 
-pub(super) const VISIT: &[Field] = &[
+pub(in crate::workflow) const VISIT: &[Field] = &[
     must("setting", Is::Text, "office, home, hospital-initial, …"),
     may(
         "patient",

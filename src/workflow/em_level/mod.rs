@@ -20,6 +20,7 @@ use crate::store::em_levels::{self, KeptLevel, NewLevel};
 use crate::store::{Connection, patients, payers, visit};
 
 pub use input::EmInput;
+pub(super) use input::VISIT as FIELDS;
 use input::VISIT;
 pub use view::{Elements, EmView, ReportedView, StepView};
 
