@@ -18,6 +18,8 @@ use serde_json::json;
 
 const TODAY: &str = "2026-04-15";
 const SIZES: [(u16, u16); 2] = [(80, 24), (120, 40)];
+/// Panes that are also drawn on a wide screen.
+const OF_THE_CODER: [&str; 5] = ["visit", "level", "queries", "audit", "templates"];
 
 /// A practice with a visit to code, a ready claim, a paid one with a denial, old receivables.
 fn practice() -> Bench {
@@ -126,7 +128,11 @@ impl Stage {
     }
 
     fn golden(&self, name: &str) {
-        for size in SIZES {
+        self.golden_at(name, &SIZES);
+    }
+
+    fn golden_at(&self, name: &str, sizes: &[(u16, u16)]) {
+        for &size in sizes {
             let mut settings = insta::Settings::clone_current();
             settings.set_snapshot_path("../golden/screens");
             settings.set_prepend_module_to_snapshot(false);
@@ -148,13 +154,16 @@ fn every_pane() {
     let (mut stage, _folder) = stage();
     for row in TABLE {
         let place = match row.key {
-            "visit" => Place::record(row.key, 3),
+            "visit" | "level" => Place::record(row.key, 3),
             "claim" | "remit" | "coverages" => Place::record(row.key, 1),
             "lookup" => Place::filtered(row.key, "dm2 neuropathy"),
             key => Place::pane(key),
         };
         stage.open(&place);
         stage.golden(row.key);
+        if OF_THE_CODER.contains(&row.key) {
+            stage.golden_at(row.key, &[(160, 50)]);
+        }
     }
     stage.open(&Place::record("remit", 1));
     stage.press(KeyCode::Enter);
