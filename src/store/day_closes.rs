@@ -265,6 +265,28 @@ pub fn deposits(db: &Connection, from: NaiveDate, to: NaiveDate) -> Result<Vec<D
         .context("read the deposits of a day")
 }
 
+/// The days after one day and up to another on which anything was posted, oldest first, each with
+/// what came in on deposits.
+///
+/// # Errors
+/// The database's.
+pub fn posted_days(
+    db: &Connection,
+    after: NaiveDate,
+    upto: NaiveDate,
+) -> Result<Vec<(NaiveDate, Money)>> {
+    let mut query = db.prepare_cached(
+        "SELECT e.posted_on, coalesce(sum(CASE p.account WHEN 'deposit' THEN p.amount_cents END), 0)
+         FROM entry e JOIN posting p ON p.entry_id = e.id
+         WHERE e.posted_on > ?1 AND e.posted_on <= ?2
+         GROUP BY e.posted_on ORDER BY e.posted_on",
+    )?;
+    let rows = query.query_map((columns::day_text(after), columns::day_text(upto)), |row| {
+        Ok((row.get(0)?, Money::from_cents(row.get(1)?)))
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
 /// The first day on which anything entered the books.
 ///
 /// # Errors

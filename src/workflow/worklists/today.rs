@@ -9,8 +9,10 @@ use crate::domain::dates::Span;
 use crate::domain::money::Money;
 use crate::store::Connection;
 use crate::store::claim_list::{ClaimFilter, list};
+use crate::store::day_closes;
 use crate::store::encounters::{self, EncounterFilter};
 use crate::store::remittances::{RemittanceStatus, in_status};
+use crate::workflow::underpayments;
 
 /// How a line of Home stands: the glyph before it says the same.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -86,7 +88,37 @@ pub fn today(db: &Connection, today: NaiveDate) -> anyhow::Result<Vec<TodayItem>
         ("held", "Claims held back", Urgent::Waiting),
     )?);
     items.push(overpaid(db, today)?);
+    items.push(underpaid(db, today)?);
+    items.push(days_to_close(db, today)?);
     Ok(items)
+}
+
+/// Lines that a payer allowed too little for, and that nobody has decided about.
+fn underpaid(db: &Connection, today: NaiveDate) -> anyhow::Result<TodayItem> {
+    let found = underpayments::find(db, underpayments::since(today, None))?;
+    let open = found.iter().filter(|one| one.decision.is_none());
+    Ok(line(
+        (
+            "underpaid",
+            "Paid less than the contract says",
+            Urgent::Next,
+        ),
+        open.map(|one| (one.short, Some(one.of.posted_on))),
+        "posted",
+    ))
+}
+
+/// The days before today whose books are still open, once the practice closes days at all.
+fn days_to_close(db: &Connection, today: NaiveDate) -> anyhow::Result<TodayItem> {
+    let open = match (day_closes::closed_through(db)?, today.pred_opt()) {
+        (Some(through), Some(to)) => day_closes::posted_days(db, through, to)?,
+        _ => Vec::new(),
+    };
+    Ok(line(
+        ("days", "Days to close", Urgent::Next),
+        open.into_iter().map(|(day, came_in)| (came_in, Some(day))),
+        "posted",
+    ))
 }
 
 fn line(

@@ -118,6 +118,8 @@ fn place(name: &str) -> Place {
         "filing" => Place::filtered("queue", "proof:none"),
         "silent" => Place::filtered("queue", "status:sent"),
         "remittances" => Place::pane("remits"),
+        "underpaid" => Place::pane("underpaid"),
+        "days" => Place::pane("day"),
         "visits" => Place::pane("visits"),
         "denials" | "due" => Place::pane("denials"),
         "untouched" | "credits" => Place::pane("aging"),
