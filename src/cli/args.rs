@@ -9,8 +9,8 @@ use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
 
 use super::{
-    claims, code, codesets, day, deeds, demo, edits, em, import, init, records, remit, report,
-    scrub, submit, vault, worklist, x12,
+    claims, code, codesets, day, deeds, demo, edits, em, import, init, print, records, remit,
+    report, scrub, submit, vault, worklist, x12,
 };
 
 /// The desk of the one person who both codes and bills for a small practice.
@@ -81,6 +81,8 @@ pub enum Command {
     Scrub(scrub::Args),
     /// Batch what is ready into files
     Submit(submit::Args),
+    /// Print forms, cover sheets, packets and worksheets
+    Print(print::Args),
     /// Take in answers and remittances, told apart by what is in them
     Import(import::Args),
     /// Preview, post and unpost a remittance

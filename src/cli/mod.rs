@@ -25,6 +25,7 @@ mod finding;
 mod import;
 mod init;
 mod passphrase;
+mod print;
 mod records;
 mod remit;
 mod report;
@@ -125,6 +126,7 @@ fn dispatch(command: Option<Command>, cx: &mut CliContext<'_>) -> Result<Next, C
         Command::Claims(command) => claims::run(&command, cx),
         Command::Scrub(args) => scrub::run(&args, cx),
         Command::Submit(args) => submit::run(&args, cx),
+        Command::Print(args) => print::run(&args, cx),
         Command::Import(args) => import::run(&args, cx),
         Command::Records(args) => records::run(&args, cx),
         Command::Remit(command) => remit::run(&command, cx),

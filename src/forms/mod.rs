@@ -5,8 +5,10 @@
 //! pages itself, for letters, records and reports; it can be written as plain text too. The same
 //! content always gives the same bytes: nothing here looks at a clock.
 
+pub mod cms1500;
 pub mod dispute_letter;
 mod font;
+pub mod grid;
 mod page;
 mod sheets;
 

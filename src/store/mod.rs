@@ -62,6 +62,7 @@ pub mod remittances;
 pub mod sent_claims;
 pub mod settings;
 pub mod templates;
+pub mod transmissions;
 mod vault;
 pub mod verify;
 pub mod visit;

@@ -42,6 +42,7 @@ pub mod level_encounter;
 pub mod lint;
 pub mod mark_coded;
 pub mod notes;
+pub mod paper;
 pub mod patients;
 pub mod payers;
 pub mod post_remittance;

@@ -16,6 +16,7 @@ mod codes;
 mod demo;
 mod desk;
 mod edits;
+mod forms;
 mod inspect;
 mod journeys;
 mod ledger;

@@ -9,6 +9,7 @@ mod day_close;
 mod em_evidence;
 mod laws;
 mod mixed_remittance;
+mod proof;
 mod secondary;
 mod splitting;
 mod underpayments;

@@ -2,9 +2,9 @@
 
 mod answers;
 mod claims;
-mod rare;
+pub mod rare;
 mod remittance;
-mod shapes;
+pub mod shapes;
 
 use std::fs;
 use std::path::{Path, PathBuf};

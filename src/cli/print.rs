@@ -1,0 +1,123 @@
+//! `print`: forms, cover sheets, packets and worksheets as PDF or as text.
+
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+use serde_json::json;
+
+use super::context::CliContext;
+use super::error::{CliError, Kind as ErrorKind};
+use super::exit::Exit;
+use crate::domain::keys::ClaimId;
+use crate::domain::text::CleanText;
+use crate::forms::grid::{FARTHEST, Offset};
+use crate::store::disk;
+use crate::workflow::paper::{self, Look, print};
+use crate::workflow::{Role, perform};
+
+/// What is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Kind {
+    /// Professional claims on the CMS-1500 (02/12)
+    Cms1500,
+    /// Cover sheets for papers that are sent apart from their claim
+    Cover,
+    /// Proof of timely filing
+    Proof,
+    /// Worksheets of Medicare Part B reopenings
+    Reopening,
+    /// A page that shows how the printer is set
+    Alignment,
+}
+
+impl Kind {
+    fn paper(self) -> paper::Kind {
+        match self {
+            Kind::Cms1500 => paper::Kind::Cms1500,
+            Kind::Cover => paper::Kind::Cover,
+            Kind::Proof => paper::Kind::Proof,
+            Kind::Reopening => paper::Kind::Reopening,
+            Kind::Alignment => paper::Kind::Alignment,
+        }
+    }
+}
+
+/// The arguments of `print`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// What
+    #[arg(value_enum)]
+    kind: Kind,
+    /// The claims [default for the forms: every claim that is ready]
+    ids: Vec<i64>,
+    /// Where it goes: a name that ends in .pdf or .txt
+    #[arg(long, value_name = "FILE")]
+    out: PathBuf,
+    /// Draw a form around it, to read it on plain paper
+    #[arg(long)]
+    form: bool,
+    /// Move everything: hundredths of an inch to the right and down, such as 5,-3
+    #[arg(
+        long,
+        value_name = "RIGHT,DOWN",
+        allow_hyphen_values = true,
+        default_value = "0,0"
+    )]
+    offset: String,
+}
+
+/// Prints.
+pub fn run(args: &Args, cx: &mut CliContext<'_>) -> Result<Exit, CliError> {
+    let look = Look {
+        drawn: args.form,
+        offset: offset(&args.offset)?,
+    };
+    let as_text = match args.out.extension().and_then(|e| e.to_str()) {
+        Some("pdf") => false,
+        Some("txt") => true,
+        _ => {
+            let message = "the file must end in .pdf or .txt";
+            return Err(CliError::new(ErrorKind::Input, message).hint("such as --out claims.pdf"));
+        }
+    };
+    let ids: Vec<ClaimId> = args.ids.iter().copied().map(ClaimId).collect();
+    let mut desk = cx.desk()?;
+    let kind = args.kind.paper();
+    let printed = perform(&mut desk, Role::Biller, |cx| print(cx, kind, (&ids, look)))?;
+    let bytes = match as_text {
+        true => printed.text().into_bytes(),
+        false => printed.pdf(),
+    };
+    disk::write_new(&args.out, &bytes)?;
+    let path = args.out.display().to_string();
+    let n_pages = printed.pages.len();
+    if cx.json() {
+        let claims: Vec<i64> = printed.claims.iter().map(|id| id.0).collect();
+        cx.print_json(&json!({
+            "path": path, "kind": kind.name(), "pages": n_pages, "claims": claims,
+            "warnings": printed.warnings,
+        }))?;
+    } else {
+        let path = CleanText::new(&path);
+        cx.line(format!("{path}: {n_pages} pages"))?;
+        for warning in &printed.warnings {
+            cx.line(format!("! {}", CleanText::new(warning)))?;
+        }
+    }
+    Ok(Exit::look_at_if(!printed.warnings.is_empty()))
+}
+
+fn offset(text: &str) -> Result<Offset, CliError> {
+    let parse = |part: &str| part.trim().parse::<i32>().ok();
+    let pair = text.split_once(',');
+    let pair = pair.and_then(|(right, down)| Some((parse(right)?, parse(down)?)));
+    let within = |n: i32| (-FARTHEST..=FARTHEST).contains(&n);
+    match pair {
+        Some((right, down)) if within(right) && within(down) => Ok(Offset { right, down }),
+        _ => {
+            let message = format!("{} is no offset", CleanText::new(text));
+            let hint = "two whole numbers, hundredths of an inch, at most 50: 5,-3";
+            Err(CliError::new(ErrorKind::Input, message).hint(hint))
+        }
+    }
+}
