@@ -11,6 +11,7 @@ pub mod contract;
 pub mod extras;
 pub mod matching;
 pub mod playbook;
+pub mod plb_ledger;
 pub mod post;
 pub mod ranking;
 pub mod split;

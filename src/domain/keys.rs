@@ -51,6 +51,8 @@ keys! {
     BatchId,
     /// One remittance that a payer sent.
     RemittanceId,
+    /// One line of a bank statement.
+    BankLineId,
 }
 
 /// The name of kept bytes: the lowercase hexadecimal BLAKE2b-256 hash of the file's content.

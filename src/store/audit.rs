@@ -60,17 +60,7 @@ pub fn last(db: &Connection, before: Option<i64>, limit: u32) -> Result<Vec<Audi
         "SELECT id, at, role, action, subject, subject_id, detail FROM audit
          WHERE id < ?1 ORDER BY id DESC LIMIT ?2",
     )?;
-    let rows = query.query_map((before.unwrap_or(i64::MAX), limit), |row| {
-        Ok(AuditRow {
-            id: row.get(0)?,
-            at: row.get(1)?,
-            role: row.get(2)?,
-            action: row.get(3)?,
-            subject: row.get(4)?,
-            subject_id: row.get(5)?,
-            detail: row.get(6)?,
-        })
-    })?;
+    let rows = query.query_map((before.unwrap_or(i64::MAX), limit), read)?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
@@ -101,4 +91,26 @@ pub fn about(db: &Connection, subject: (&str, i64)) -> Result<Vec<Line>> {
         })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Every line of one action, latest first.
+pub fn of_action(db: &Connection, action: &str) -> Result<Vec<AuditRow>> {
+    let mut query = db.prepare_cached(
+        "SELECT id, at, role, action, subject, subject_id, detail FROM audit
+         WHERE action = ?1 ORDER BY id DESC",
+    )?;
+    let rows = query.query_map([action], read)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<AuditRow> {
+    Ok(AuditRow {
+        id: row.get(0)?,
+        at: row.get(1)?,
+        role: row.get(2)?,
+        action: row.get(3)?,
+        subject: row.get(4)?,
+        subject_id: row.get(5)?,
+        detail: row.get(6)?,
+    })
 }

@@ -174,6 +174,22 @@ pub fn control_numbers_of(db: &Connection, claim: ClaimId) -> Result<Vec<String>
     .context("read the numbers of a claim")
 }
 
+/// CLM01 and the day of each transmission of a claim, oldest first.
+///
+/// # Errors
+/// The database's.
+pub fn transmissions_of(db: &Connection, claim: ClaimId) -> Result<Vec<(String, NaiveDate)>> {
+    db.prepare_cached(
+        "SELECT t.control_number, b.made_on FROM transmission t JOIN batch b ON b.id = t.batch_id \
+         WHERE t.claim_id = ?1 ORDER BY b.id",
+    )?
+    .query_map([claim.0], |row| {
+        Ok((row.get(0)?, columns::day(row, "made_on")?))
+    })?
+    .collect::<rusqlite::Result<_>>()
+    .context("read the transmissions of a claim")
+}
+
 /// The latest batch that carried a claim.
 ///
 /// # Errors

@@ -30,11 +30,13 @@ pub(crate) enum Chained {
     Override,
     Audit,
     DayClose,
+    BankLine,
+    MoneyEvent,
 }
 
 impl Chained {
     /// Every chained table, each before those that refer to it.
-    pub(crate) const ALL: [Chained; 7] = [
+    pub(crate) const ALL: [Chained; 9] = [
         Chained::File,
         Chained::Entry,
         Chained::Posting,
@@ -42,6 +44,8 @@ impl Chained {
         Chained::Override,
         Chained::Audit,
         Chained::DayClose,
+        Chained::BankLine,
+        Chained::MoneyEvent,
     ];
 
     /// The table's name in SQL.
@@ -54,6 +58,8 @@ impl Chained {
             Chained::Override => "override",
             Chained::Audit => "audit",
             Chained::DayClose => "day_close",
+            Chained::BankLine => "bank_line",
+            Chained::MoneyEvent => "money_event",
         }
     }
 
@@ -78,6 +84,13 @@ impl Chained {
             Chained::DayClose => {
                 "event, through, opens, opening_cents, movements, closing_cents, deposited_cents, \
                  bank_cents, last_entry, made_at, file_id, reason"
+            }
+            Chained::BankLine => {
+                "file_id, row, account, booked_on, amount_cents, trace, words, identity"
+            }
+            Chained::MoneyEvent => {
+                "kind, happened_on, deposit_id, bank_line_id, remittance_id, place, claim_id, \
+                 patient_id, denial_id, entry_id, amount_cents, detail, undoes"
             }
         }
     }
@@ -114,6 +127,17 @@ impl Chained {
                 "INSERT INTO day_close (id, event, through, opens, opening_cents, movements, \
                  closing_cents, deposited_cents, bank_cents, last_entry, made_at, file_id, reason, \
                  chain) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)"
+            }
+            Chained::BankLine => {
+                "INSERT INTO bank_line (id, file_id, row, account, booked_on, amount_cents, \
+                 trace, words, identity, chain) \
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
+            }
+            Chained::MoneyEvent => {
+                "INSERT INTO money_event (id, kind, happened_on, deposit_id, bank_line_id, \
+                 remittance_id, place, claim_id, patient_id, denial_id, entry_id, amount_cents, \
+                 detail, undoes, chain) \
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)"
             }
         }
     }

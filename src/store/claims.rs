@@ -108,6 +108,34 @@ pub fn of_line(db: &Connection, line: ServiceLineId) -> Result<Vec<ClaimId>> {
         .context("find the claims of a line")
 }
 
+/// The newest claims that were charged an amount between two days, or that are of a patient of
+/// that last name in those days; 50 at most.
+///
+/// # Errors
+/// The database's.
+pub fn near(
+    db: &Connection,
+    (last, charged): (&str, Money),
+    (from, to): (Option<NaiveDate>, Option<NaiveDate>),
+) -> Result<Vec<ClaimId>> {
+    db.prepare_cached(
+        "SELECT c.id FROM claim c JOIN patient p ON p.id = c.patient_id \
+         WHERE (?3 IS NULL OR c.dos >= ?3) AND (?4 IS NULL OR c.dos <= ?4) \
+         AND (c.charged_cents = ?2 OR p.last = ?1 COLLATE NOCASE) ORDER BY c.id DESC LIMIT 50",
+    )?
+    .query_map(
+        (
+            last,
+            charged.cents(),
+            columns::maybe_day_text(from),
+            columns::maybe_day_text(to),
+        ),
+        |row| row.get(0).map(ClaimId),
+    )?
+    .collect::<rusqlite::Result<_>>()
+    .context("find claims near a payment")
+}
+
 /// The lines that a claim bills, in the order of the visit.
 ///
 /// # Errors

@@ -2,7 +2,7 @@
 
 use anyhow::{Context as _, Result};
 use chrono::NaiveDate;
-use rusqlite::{Connection, Row};
+use rusqlite::{Connection, OptionalExtension as _, Row};
 
 use super::chain::Transaction;
 use super::columns;
@@ -47,6 +47,17 @@ pub fn add(tx: &Transaction<'_>, deposit: &Deposit) -> Result<DepositId> {
     ))
     .context("add a deposit")?;
     Ok(DepositId(tx.last_insert_rowid()))
+}
+
+/// The deposit of that key.
+///
+/// # Errors
+/// The database's.
+pub fn get(db: &Connection, id: DepositId) -> Result<Option<Deposit>> {
+    db.prepare_cached("SELECT * FROM deposit WHERE id = ?1")?
+        .query_row([id.0], read)
+        .optional()
+        .context("read a deposit")
 }
 
 /// A deposit with what the books hold of it.

@@ -255,6 +255,23 @@ pub fn reversal(db: &Connection, of: EntryId) -> Result<Option<EntryId>> {
     Ok(None)
 }
 
+/// The last entry that was posted before a day; entry 0 where there is none.
+pub fn last_before(db: &Connection, day: NaiveDate) -> Result<EntryId> {
+    let mut query =
+        db.prepare_cached("SELECT coalesce(max(id), 0) FROM entry WHERE posted_on < ?1")?;
+    Ok(EntryId(query.query_row([day], |row| row.get(0))?))
+}
+
+/// Entries after `entry` that moved what anybody owes for a line, oldest first.
+pub fn later_than(db: &Connection, line: ServiceLineId, entry: EntryId) -> Result<Vec<EntryId>> {
+    let mut query = db.prepare_cached(
+        "SELECT DISTINCT entry_id FROM posting
+         WHERE service_line_id = ?1 AND entry_id > ?2 AND account = 'receivable' ORDER BY 1",
+    )?;
+    let rows = query.query_map([line.0, entry.0], |row| row.get(0).map(EntryId))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 fn select(db: &Connection, which: &str, id: i64) -> Result<Vec<(EntryId, Entry)>> {
     let mut query = db.prepare_cached(&format!("{ENTRIES} WHERE {which} ORDER BY e.id"))?;
     let rows = query.query_and_then([id], |row| read_entry(db, row))?;

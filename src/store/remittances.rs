@@ -2,7 +2,7 @@
 
 use anyhow::{Context as _, Result};
 use chrono::NaiveDate;
-use rusqlite::{Connection, Row};
+use rusqlite::{Connection, OptionalExtension as _, Row};
 
 use super::chain::Transaction;
 use super::{columns, files, hex};
@@ -295,6 +295,25 @@ pub fn set_standing(
     .execute((id.0, i64::try_from(place)?, standing))
     .context("record whether a posting stands")?;
     Ok(())
+}
+
+/// The remittance that took the posting of a claim back, where one did and still stands.
+///
+/// # Errors
+/// The database's.
+pub fn taken_back_by(
+    db: &Connection,
+    (id, place): (RemittanceId, usize),
+) -> Result<Option<RemittanceId>> {
+    db.prepare_cached(
+        "SELECT remittance_id FROM remittance_claim WHERE takes_back = ?1 AND standing = 1 \
+         ORDER BY remittance_id DESC LIMIT 1",
+    )?
+    .query_row([format!("{id}:{place}")], |row| {
+        row.get(0).map(RemittanceId)
+    })
+    .optional()
+    .context("find what took a posting back")
 }
 
 /// What became of each claim of a remittance, in the order of the file; none before it is posted.

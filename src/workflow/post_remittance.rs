@@ -1,27 +1,33 @@
 //! Post a remittance: the plan of the preview goes into the books, whole and in one transaction.
 
-use std::collections::BTreeSet;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::json;
 
+use super::auto_post_rules;
 use super::build_claim::build_for;
 use super::claim_records::{is_cut_off, remittance_of, shares_lines};
 use super::context::DeedContext;
 use super::error::DeedError;
-use super::remittance_matches::{candidates, credit, payer_of, senders};
+use super::posting_entries::{Numbers, append, post_plb};
+use super::remittance_matches::{candidates, credit, names_of, payer_of, senders};
 use super::scrub_claim::scrub_claim;
+use super::{next_payer_holds, posting_denials, remittance_matches, suspense};
 use crate::billing::auto_post::AutoPostTable;
-use crate::billing::playbook::{Playbook, denial_clock};
-use crate::billing::post::{Action, ClaimPlan, PostingContext, PostingPlan, plan};
+use crate::billing::matching::Score;
+use crate::billing::post::{
+    Action, ClaimOnFile, ClaimPlan, PostingContext, PostingPlan, is_far_ahead, plan,
+};
 use crate::domain::claim::{Claim, ClaimEvent, ClaimEventKind, ClaimStatus, FollowUp};
 use crate::domain::dates::Span;
-use crate::domain::denial::{Denial, DenialStatus};
-use crate::domain::keys::{ClaimId, DenialId, DepositId, RemittanceId, ServiceLineId};
+use crate::domain::denial::DenialStatus;
+use crate::domain::keys::{ClaimId, DepositId, RemittanceId};
 use crate::domain::payer::Payer;
 use crate::domain::remittance::{ClaimPayment, Remittance};
 use crate::store::deposits::{self, Deposit};
 use crate::store::remittances::{self, RemittanceClaim, RemittanceRow, RemittanceStatus};
-use crate::store::{Connection, balances, claims, coverages, denials, ledger, payers};
+use crate::store::{Connection, balances, claims, coverages, denials, payers};
 use chrono::NaiveDate;
 
 /// A claim that another payer received from this one is waited for so long (rulings: crossover).
@@ -34,6 +40,8 @@ pub struct Choices {
     pub accepted: BTreeSet<usize>,
     /// Left out.
     pub left_out: BTreeSet<usize>,
+    /// Matched by hand, each to a claim of ours.
+    pub matched: BTreeMap<usize, ClaimId>,
 }
 
 /// A remittance with what posting it would do.
@@ -68,6 +76,19 @@ pub fn preview(
     id: RemittanceId,
     choices: &Choices,
 ) -> Result<Preview, DeedError> {
+    simulate(db, today, id, (choices, None))
+}
+
+/// As [`preview`], with another table than the one in force.
+///
+/// # Errors
+/// As [`preview`].
+pub fn simulate(
+    db: &Connection,
+    today: NaiveDate,
+    id: RemittanceId,
+    (choices, table): (&Choices, Option<&AutoPostTable>),
+) -> Result<Preview, DeedError> {
     let row = remittances::get(db, id)?.ok_or_else(|| DeedError::no_such("remittance", id))?;
     let remittance = remittance_of(db, id)?;
     let payer = match row.payer {
@@ -76,7 +97,7 @@ pub fn preview(
     };
     let deposit = row.deposit.unwrap_or(DepositId(0));
     let context = (&row, payer.as_ref(), deposit, today);
-    let plan = planned(db, context, &remittance, choices)?;
+    let plan = planned(db, context, &remittance, (choices, table))?;
     Ok(Preview {
         row,
         payer,
@@ -89,12 +110,14 @@ fn planned(
     db: &Connection,
     (row, payer, deposit, today): (&RemittanceRow, Option<&Payer>, DepositId, NaiveDate),
     remittance: &Remittance,
-    choices: &Choices,
+    (choices, table): (&Choices, Option<&AutoPostTable>),
 ) -> Result<PostingPlan, DeedError> {
+    let payer_names = names_of(payer, remittance);
     let payer = payer.map(|payer| payer.id);
     let mut on_file = Vec::with_capacity(remittance.claims.len());
-    for payment in &remittance.claims {
-        on_file.push(candidates(db, payment)?);
+    for (index, payment) in remittance.claims.iter().enumerate() {
+        let by_hand = choices.matched.get(&index).copied();
+        on_file.push(candidates(db, payment, by_hand)?);
     }
     let mut credits = Vec::with_capacity(remittance.provider_adjustments.len());
     for item in &remittance.provider_adjustments {
@@ -106,6 +129,10 @@ fn planned(
         let rows = standing.iter().filter(|claim| kept(claim));
         rows.map(|claim| claim.place).collect()
     };
+    let own_table = match table {
+        Some(table) => Cow::Borrowed(table),
+        None => auto_post_rules::in_force(db)?,
+    };
     let cx = PostingContext {
         remittance: row.id,
         file: row.file.clone(),
@@ -113,14 +140,32 @@ fn planned(
         payer,
         senders: senders(db, remittance, payer)?,
         posted_on: today,
-        table: AutoPostTable::built_in(),
+        table: &own_table,
+        payer_names,
         accepted: choices.accepted.clone(),
         left_out: choices.left_out.clone(),
-        done: places(|_| true),
+        matched: choices.matched.clone(),
+        // What waits in suspense is looked at again each time: its claim may have appeared.
+        done: places(|claim| claim.action != "suspense"),
         suspended: places(|claim| claim.action == "suspense"),
         plb_done: row.status.is_posted(),
     };
     Ok(plan(&cx, remittance, &on_file, &credits))
+}
+
+/// The claims that a claim payment of a remittance may be for, the best first, each with its
+/// score and the reasons; a person chooses.
+///
+/// # Errors
+/// When there is no such remittance or claim payment.
+pub fn suggestions(
+    db: &Connection,
+    (id, place): (RemittanceId, usize),
+) -> Result<Vec<(ClaimOnFile, Score)>, DeedError> {
+    let remittance = remittance_of(db, id)?;
+    let payment = remittance.claims.get(place);
+    let payment = payment.ok_or_else(|| DeedError::no_such("claim payment", place + 1))?;
+    remittance_matches::suggestions(db, payment)
 }
 
 /// Posts a remittance. Nothing is posted of a file whose deposit does not add up; a claim that
@@ -145,10 +190,16 @@ pub fn post(
         Some(deposit) => deposit,
         // A file that will be parked brings no money into the register.
         None if due != remittance.amount => DepositId(0),
+        None if remittance
+            .paid_on
+            .is_some_and(|on| is_far_ahead(on, cx.today)) =>
+        {
+            DepositId(0)
+        }
         None => open_deposit(cx, &remittance, payer.as_ref())?,
     };
     let context = (&row, payer.as_ref(), deposit, cx.today);
-    let plan = planned(cx.tx, context, &remittance, choices)?;
+    let plan = planned(cx.tx, context, &remittance, (choices, None))?;
     if plan.parked.is_some() {
         remittances::set_status(cx.tx, id, RemittanceStatus::Parked, None)?;
         cx.audit("park-remittance", ("remittance", Some(id.0)), None)?;
@@ -157,29 +208,9 @@ pub fn post(
             plan,
         });
     }
-    let before: BTreeSet<usize> = remittances::claims(cx.tx, id)?
-        .into_iter()
-        .filter(|claim| claim.standing && claim.action != "refuse")
-        .map(|claim| claim.place)
-        .collect();
-    for claim_plan in plan
-        .claims
-        .iter()
-        .filter(|plan| !before.contains(&plan.index))
-    {
-        let Some(payment) = remittance.claims.get(claim_plan.index) else {
-            continue;
-        };
-        post_claim(cx, &row, (&remittance, payment), claim_plan)?;
-    }
-    for entry in plan.plb.iter().flat_map(|plb| &plb.entries) {
-        ledger::append_entry(cx.tx, entry)?;
-    }
-    let status = if plan.n_not_posted() == 0 {
-        RemittanceStatus::Posted
-    } else {
-        RemittanceStatus::Partial
-    };
+    post_claims(cx, &row, &remittance, &plan)?;
+    post_plb(cx, id, &plan)?;
+    let status = status_after(cx.tx, id)?;
     // What was built on its first claims since then stays later than it.
     let posted_on = row
         .posted_on
@@ -192,6 +223,36 @@ pub fn post(
     let detail = json!({ "status": status.name(), "posted": plan.deposit.posted.to_string() });
     cx.audit("post-remittance", ("remittance", Some(id.0)), Some(&detail))?;
     Ok(Posted { status, plan })
+}
+
+/// Posts the claims of a plan in its order; what stands from an earlier posting is left.
+fn post_claims(
+    cx: &DeedContext<'_>,
+    row: &RemittanceRow,
+    remittance: &Remittance,
+    plan: &PostingPlan,
+) -> Result<(), DeedError> {
+    let before: BTreeMap<usize, String> = remittances::claims(cx.tx, row.id)?
+        .into_iter()
+        .filter(|claim| claim.standing && claim.action != "refuse")
+        .map(|claim| (claim.place, claim.action))
+        .collect();
+    let mut numbers = Numbers::new();
+    for index in &plan.order {
+        let claim_plan = plan.claims.iter().find(|plan| plan.index == *index);
+        let (Some(payment), Some(claim_plan)) = (remittance.claims.get(*index), claim_plan) else {
+            continue;
+        };
+        match before.get(index).map(String::as_str) {
+            None => {}
+            Some("suspense") if matches!(claim_plan.action, Action::Post) => {
+                suspense::release(cx, row, *index, "its claim was found")?;
+            }
+            Some(_) => continue,
+        }
+        post_claim(cx, (row, &mut numbers), (remittance, payment), claim_plan)?;
+    }
+    Ok(())
 }
 
 fn check_status(cx: &DeedContext<'_>, row: &RemittanceRow) -> Result<(), DeedError> {
@@ -241,18 +302,32 @@ fn open_deposit(
     Ok(deposits::add(cx.tx, &deposit)?)
 }
 
+/// Where a remittance stands by what became of its claims.
+pub(super) fn status_after(
+    db: &Connection,
+    id: RemittanceId,
+) -> Result<RemittanceStatus, DeedError> {
+    let rows = remittances::claims(db, id)?;
+    let whole = rows.iter().all(|row| row.action == "post");
+    Ok(if whole {
+        RemittanceStatus::Posted
+    } else {
+        RemittanceStatus::Partial
+    })
+}
+
 /// Puts the plan of one claim payment into the books.
 fn post_claim(
     cx: &DeedContext<'_>,
-    row: &RemittanceRow,
+    (row, numbers): (&RemittanceRow, &mut Numbers),
     (remittance, payment): (&Remittance, &ClaimPayment),
     plan: &ClaimPlan,
 ) -> Result<(), DeedError> {
     if !matches!(plan.action, Action::Refuse { .. }) {
-        for entry in &plan.entries {
-            ledger::append_entry(cx.tx, entry)?;
-        }
+        append(cx, numbers, plan)?;
     }
+    let here = plan.takes_back_here.map(|place| (row.id, place));
+    let takes_back = plan.takes_back.first().copied().or(here);
     let posts = matches!(plan.action, Action::Post);
     let event = match (posts, plan.claim, plan.event) {
         (true, Some(claim), Some(kind)) => Some(tell(cx, row, claim, (kind, payment))?),
@@ -271,7 +346,7 @@ fn post_claim(
         reason: plan.action.reason().unwrap_or_default().to_owned(),
         segments: (payment.at, last.unwrap_or(payment.at)),
         event,
-        takes_back: plan.takes_back.first().copied(),
+        takes_back,
         standing: !matches!(plan.action, Action::Refuse { .. }),
     };
     remittances::set_claim(cx.tx, row.id, &record)?;
@@ -281,16 +356,20 @@ fn post_claim(
     let Some(claim) = claims::get(cx.tx, id)? else {
         return Ok(());
     };
-    for taken in &plan.takes_back {
-        remittances::set_standing(cx.tx, *taken, false)?;
-        for denial in denials::opened_by(cx.tx, *taken)? {
+    if let Some(taken) = takes_back {
+        remittances::set_standing(cx.tx, taken, false)?;
+        for denial in denials::opened_by(cx.tx, taken)? {
             let why = (DenialStatus::Withdrawn, "the payer took its decision back");
-            denials::decide(cx.tx, denial.id, why, cx.today)?;
+            posting_denials::decide(cx, (row.id, plan.index), &denial, why)?;
         }
+        next_payer_holds::hold(cx, row.id, &claim)?;
     }
-    settle_denials(cx, row, &claim, plan)?;
-    open_denials(cx, row, (remittance, &claim), plan)?;
+    posting_denials::settle(cx, row.id, (&claim, plan))?;
+    posting_denials::open(cx, row.id, (remittance, &claim), plan)?;
     remember_payer_number(cx, claim.clone(), payment)?;
+    if takes_back.is_none() {
+        next_payer_holds::release(cx, row.id, &claim)?;
+    }
     next_claim(cx, &claim, plan)?;
     clear(cx, row, claim.id)
 }
@@ -321,76 +400,6 @@ fn tell(
     );
     let event = ClaimEvent::new(kind, cx.today, told).told_by(row.file.clone());
     Ok(claims::append_event(cx.tx, id, &event)?)
-}
-
-/// Earlier denials of lines that are now paid, or denied anew, are over.
-fn settle_denials(
-    cx: &DeedContext<'_>,
-    row: &RemittanceRow,
-    claim: &Claim,
-    plan: &ClaimPlan,
-) -> Result<(), DeedError> {
-    let told: BTreeSet<ServiceLineId> = plan.lines.iter().filter_map(|line| line.line).collect();
-    for denial in denials::of_claim(cx.tx, claim.id)? {
-        let over = matches!(
-            denial.status,
-            DenialStatus::Resolved | DenialStatus::Withdrawn
-        );
-        if over || !told.contains(&denial.line) {
-            continue;
-        }
-        let again = plan.denials.iter().any(|draft| draft.line == denial.line);
-        let words = if again {
-            "denied again by"
-        } else {
-            "decided anew by"
-        };
-        let outcome = format!("{words} {}", by(row.id));
-        denials::decide(
-            cx.tx,
-            denial.id,
-            (DenialStatus::Resolved, &outcome),
-            cx.today,
-        )?;
-    }
-    Ok(())
-}
-
-fn open_denials(
-    cx: &DeedContext<'_>,
-    row: &RemittanceRow,
-    (remittance, claim): (&Remittance, &Claim),
-    plan: &ClaimPlan,
-) -> Result<(), DeedError> {
-    let limit = payers::get(cx.tx, claim.payer)?.map_or(Span::Days(180), |p| p.appeal_limit);
-    let denied_on = remittance
-        .paid_on
-        .or(remittance.produced_on)
-        .unwrap_or(cx.today);
-    let (appeal_by, due_on) = denial_clock(denied_on, limit);
-    for draft in &plan.denials {
-        let play = Playbook::built_in().play(draft.carc);
-        let denial = Denial {
-            id: DenialId(0),
-            claim: claim.id,
-            line: draft.line,
-            payer: claim.payer,
-            remittance: row.id,
-            group: draft.group,
-            carc: draft.carc,
-            rarcs: draft.rarcs.clone(),
-            amount: draft.amount,
-            category: play.category,
-            owner: play.owner,
-            denied_on,
-            appeal_by,
-            due_on,
-            status: DenialStatus::Open,
-            outcome: String::new(),
-        };
-        denials::add(cx.tx, &denial, plan.index)?;
-    }
-    Ok(())
 }
 
 fn remember_payer_number(

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use chrono::NaiveDate;
+
 use super::error::DeedError;
-use crate::billing::matching::normal;
+use crate::billing::matching::{Score, normal, score};
 use crate::billing::post::{ClaimOnFile, CreditOnFile, EarlierPosting, LineOnFile};
-use crate::domain::claim::Claim;
+use crate::domain::claim::{Claim, ClaimStatus};
 use crate::domain::keys::{ClaimId, PayerId, ServiceLineId};
 use crate::domain::ledger::{Party, Source};
 use crate::domain::payer::Payer;
@@ -54,12 +56,28 @@ pub fn senders(
     Ok(found)
 }
 
+/// The names and ids under which the auto-post table may know a sender.
+pub(super) fn names_of(payer: Option<&Payer>, remittance: &Remittance) -> Vec<String> {
+    let mut names: Vec<String> = remittance.payer_ids.iter().map(|id| normal(id)).collect();
+    names.push(normal(&remittance.payer_name));
+    if let Some(payer) = payer {
+        names.push(normal(&payer.name));
+        names.push(normal(&payer.payer_id));
+    }
+    names.retain(|name| !name.is_empty());
+    names
+}
+
 /// The claims of ours that a payment may be for, as the books hold them.
 ///
 /// # Errors
 /// The store's.
-pub fn candidates(db: &Connection, payment: &ClaimPayment) -> Result<Vec<ClaimOnFile>, DeedError> {
-    let mut found: BTreeSet<ClaimId> = BTreeSet::new();
+pub fn candidates(
+    db: &Connection,
+    payment: &ClaimPayment,
+    by_hand: Option<ClaimId>,
+) -> Result<Vec<ClaimOnFile>, DeedError> {
+    let mut found: BTreeSet<ClaimId> = by_hand.into_iter().collect();
     found.extend(claims::named(db, &normal(&payment.patient_control_number))?);
     if found.is_empty() {
         for service in &payment.services {
@@ -81,6 +99,37 @@ pub fn candidates(db: &Connection, payment: &ClaimPayment) -> Result<Vec<ClaimOn
 /// The line that a line control number of ours means.
 fn line_of(control: &str) -> Option<ServiceLineId> {
     control.strip_prefix('L')?.parse().ok().map(ServiceLineId)
+}
+
+/// Claims that a payment without a number of ours may be for, the best first: same days, same
+/// charge or same patient. Looking only; a person matches by hand.
+///
+/// # Errors
+/// The store's.
+pub(super) fn suggestions(
+    db: &Connection,
+    payment: &ClaimPayment,
+) -> Result<Vec<(ClaimOnFile, Score)>, DeedError> {
+    let mut days: Vec<NaiveDate> = payment.services.iter().filter_map(|s| s.dos).collect();
+    days.extend(payment.statement_from);
+    let mut found: BTreeSet<ClaimId> = claims::named(db, &normal(&payment.patient_control_number))?
+        .into_iter()
+        .collect();
+    found.extend(claims::near(
+        db,
+        (&payment.patient.last, payment.charged.abs()),
+        (days.iter().min().copied(), days.iter().max().copied()),
+    )?);
+    let mut scored = Vec::with_capacity(found.len());
+    for id in found {
+        if let Some(claim) = claims::get(db, id)? {
+            let on_file = claim_on_file(db, &claim)?;
+            let fit = score(payment, &on_file);
+            scored.push((on_file, fit));
+        }
+    }
+    scored.sort_by_key(|(claim, fit)| (claim.voided, std::cmp::Reverse(fit.points), claim.claim));
+    Ok(scored)
 }
 
 /// A claim as the books hold it.
@@ -123,9 +172,15 @@ fn claim_on_file(db: &Connection, claim: &Claim) -> Result<ClaimOnFile, DeedErro
         order: claim.order,
         control_numbers,
         payer_claim_number: claim.payer_claim_number.clone(),
-        patient: patient.name,
+        insured: match &coverage.subscriber {
+            Some(subscriber) => subscriber.name.clone(),
+            None => patient.name.clone(),
+        },
         member_id: coverage.member_id,
+        patient: patient.name,
         dos: claim.dos,
+        voided: claim.status == ClaimStatus::Voided,
+        transmissions: batches::transmissions_of(db, claim.id)?,
         charged: lines.iter().map(|line| line.charge).sum(),
         lines,
         next_payer: next,

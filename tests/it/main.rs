@@ -21,6 +21,7 @@ mod inspect;
 mod journeys;
 mod ledger;
 mod lint;
+mod money_in;
 mod paper;
 mod reckoning;
 mod records;

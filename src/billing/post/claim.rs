@@ -1,6 +1,8 @@
 //! The plan for one claim payment: which claim it is for, and whether it may post.
 
-use super::plan::{Action, ClaimOnFile, ClaimPlan, PostingContext};
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::plan::{Action, ClaimOnFile, ClaimPlan, Correction, EarlierPosting, PostingContext};
 use super::{OpenBalances, reversal, services};
 use crate::billing::matching::{ENOUGH, Score, normal, score};
 use crate::domain::claim::ClaimEventKind;
@@ -23,27 +25,41 @@ pub(super) struct Job<'a> {
     pub said_before: bool,
     /// Was a reversal of the same claim in this file refused?
     pub beside_refused: bool,
+    /// Of a reversal of what this very file pays: the index of that payment, and its plan.
+    pub pays_here: Option<(usize, Option<&'a ClaimPlan>)>,
 }
 
-/// Does a remittance say the same as a payment of the same claim and lines before its place?
-pub(super) fn is_said_before(
-    remittance: &Remittance,
-    index: usize,
-    payment: &ClaimPayment,
-) -> bool {
-    let mut before = remittance.claims.iter().take(index);
-    before.any(|earlier| says_the_same(earlier, payment))
+/// The claim payments of which the file says the very same further up.
+pub(super) fn said_twice(remittance: &Remittance) -> BTreeSet<usize> {
+    let mut by_number: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    let mut twice = BTreeSet::new();
+    for (index, payment) in remittance.claims.iter().enumerate() {
+        let before = by_number
+            .entry(normal(&payment.patient_control_number))
+            .or_default();
+        let earlier = before.iter().filter_map(|n| remittance.claims.get(*n));
+        if earlier
+            .into_iter()
+            .any(|earlier| says_the_same(earlier, payment))
+        {
+            twice.insert(index);
+        }
+        before.push(index);
+    }
+    twice
 }
 
 fn says_the_same(a: &ClaimPayment, b: &ClaimPayment) -> bool {
-    let line = |s: &ServicePayment| {
-        let told = (s.charged, s.paid, s.dos, s.modifiers.clone());
-        (s.line_control.clone(), s.code.clone(), told)
+    let same_line = |(a, b): (&ServicePayment, &ServicePayment)| {
+        (a.charged, a.paid, a.dos) == (b.charged, b.paid, b.dos)
+            && a.line_control == b.line_control
+            && a.code == b.code
+            && a.modifiers == b.modifiers
     };
     (a.status, a.charged, a.paid) == (b.status, b.charged, b.paid)
         && a.payer_claim_number == b.payer_claim_number
-        && normal(&a.patient_control_number) == normal(&b.patient_control_number)
-        && a.services.iter().map(line).eq(b.services.iter().map(line))
+        && a.services.len() == b.services.len()
+        && a.services.iter().zip(&b.services).all(same_line)
 }
 
 impl Job<'_> {
@@ -60,10 +76,12 @@ impl Job<'_> {
             event: None,
             denials: Vec::new(),
             takes_back: Vec::new(),
+            takes_back_here: None,
             to_next_payer: Money::ZERO,
             next_payer: None,
             to_patient: Money::ZERO,
             crossed_over: self.payment.is_crossed_over(),
+            correction: None,
         }
     }
 
@@ -71,11 +89,6 @@ impl Job<'_> {
     pub(super) fn done_before(&self) -> ClaimPlan {
         let mut plan = self.blank(Score::default());
         plan.why.push("posted before".to_owned());
-        if self.cx.suspended.contains(&self.index) {
-            plan.action = Action::Suspense {
-                reason: "its money waits in suspense since the file was posted".to_owned(),
-            };
-        }
         plan
     }
 
@@ -98,9 +111,13 @@ pub(super) fn plan_claim(
         }
         return plan;
     };
-    let enough = fit.points >= ENOUGH;
+    let by_hand = job.cx.matched.contains_key(&job.index);
+    let enough = by_hand || fit.points >= ENOUGH;
     let mut plan = job.blank(fit);
     plan.claim = Some(claim.claim);
+    if by_hand {
+        plan.why.push("matched by hand".to_owned());
+    }
     if let Some(refused) = refusal_before_matching(job) {
         plan.action = refused;
         return plan;
@@ -120,8 +137,34 @@ pub(super) fn plan_claim(
         reversal::plan_reversal(job, claim, &mut plan, reversed_here);
         return plan;
     }
+    if claim.voided {
+        plan.claim = None;
+        let reason = format!(
+            "claim {} was withdrawn: say which claim it is for",
+            claim.claim
+        );
+        suspend(job, &mut plan, reason);
+        return plan;
+    }
+    decide(job, claim, plan, reversed_here)
+}
+
+/// Plans a payment that is no reversal and fits a claim.
+fn decide(
+    job: &Job<'_>,
+    claim: &ClaimOnFile,
+    mut plan: ClaimPlan,
+    reversed_here: &[(RemittanceId, usize)],
+) -> ClaimPlan {
+    plan.correction = corrected(job.payment, claim);
     if let Some(remittance) = posted_before(job.payment, claim, reversed_here) {
         plan.action = refuse(format!("already posted from remittance {remittance}"));
+        return plan;
+    }
+    if is_duplicate_of_decided(job.payment, claim, reversed_here) {
+        plan.why
+            .push("a duplicate of what the payer has decided: information only".to_owned());
+        plan.event = Some(ClaimEventKind::Noted);
         return plan;
     }
     services::plan_services(job, claim, &mut plan);
@@ -134,7 +177,26 @@ pub(super) fn plan_claim(
         plan.denials.clear();
     }
     plan.event = Some(event_of(job.payment, &plan));
+    if let Some(told) = answers_older(job.payment, claim) {
+        plan.why.push(told);
+        // The newer transmission is still to be answered: nothing is denied for good.
+        if plan.event == Some(ClaimEventKind::Denied) {
+            plan.denials.clear();
+            plan.event = Some(ClaimEventKind::Noted);
+        }
+    }
     plan
+}
+
+/// What waits in suspense from an earlier posting stays there unless it posts now.
+pub(super) fn keep_suspended(plan: &mut ClaimPlan) {
+    let Some(why) = plan.action.reason() else {
+        return;
+    };
+    let reason = format!("its money waits in suspense since the file was posted: {why}");
+    plan.action = Action::Suspense { reason };
+    plan.entries.clear();
+    plan.denials.clear();
 }
 
 /// A refusal that no person can overrule here.
@@ -163,11 +225,18 @@ fn best<'a>(job: &Job<'_>, ours: &'a [ClaimOnFile]) -> Option<(&'a ClaimOnFile, 
         | ClaimPaymentStatus::Predetermination
         | ClaimPaymentStatus::Unknown(_) => None,
     };
+    if let Some(wanted) = job.cx.matched.get(&job.index) {
+        let claim = ours.iter().find(|claim| claim.claim == *wanted)?;
+        return Some((claim, score(job.payment, claim)));
+    }
     ours.iter()
         .map(|claim| (claim, score(job.payment, claim)))
         .max_by_key(|(claim, fit)| {
+            // A withdrawn claim is only ever the one whose payment is taken back.
+            let living = !claim.voided || !claim.earlier.is_empty();
             let payer = job.cx.payer.is_some_and(|payer| payer == claim.payer);
             (
+                living,
                 payer,
                 fit.points,
                 named == Some(claim.order),
@@ -186,6 +255,11 @@ fn refusal_before_matching(job: &Job<'_>) -> Option<Action> {
             "does not add up: {} is off by {}",
             off.place, off.by
         )));
+    }
+    if let Some(dos) = job.payment.services.iter().filter_map(|s| s.dos).max()
+        && dos > job.cx.posted_on
+    {
+        return Some(refuse(format!("the date of service {dos} is yet to come")));
     }
     match job.payment.status {
         ClaimPaymentStatus::NotOurClaim => Some(refuse(
@@ -216,6 +290,8 @@ fn refusal_of_match(job: &Job<'_>, claim: &ClaimOnFile) -> Option<Action> {
         "the file says the same of the claim twice: accept it if the payer meant to"
     } else if job.beside_refused {
         "the reversal that this corrects was refused: see to that first, or accept it"
+    } else if job.payment.status != ClaimPaymentStatus::Reversal && job.payment.paid.is_negative() {
+        "it takes money back and is no reversal: accept it if the payer means to"
     } else {
         return None;
     };
@@ -314,6 +390,65 @@ fn check_open(job: &Job<'_>, claim: &ClaimOnFile, plan: &mut ClaimPlan) {
             may_accept: true,
         };
     }
+}
+
+/// Is the payment only a denial as a duplicate (CARC 18, B13) of a claim that this payer has
+/// decided? It changes nothing.
+fn is_duplicate_of_decided(
+    payment: &ClaimPayment,
+    claim: &ClaimOnFile,
+    reversed_here: &[(RemittanceId, usize)],
+) -> bool {
+    let mut told = payment.all_adjustments().peekable();
+    let duplicate = payment.paid.is_zero()
+        && told.peek().is_some()
+        && told.all(|a| matches!(a.reason.as_str(), "18" | "B13"));
+    let stands = |e: &EarlierPosting| !reversed_here.contains(&(e.remittance, e.index));
+    duplicate && claim.earlier.iter().any(stands)
+}
+
+/// What to say when a payment answers an older transmission than the last: by the number it
+/// echoes, or by the day on which the payer says that it received the claim (DTM*050).
+fn answers_older(payment: &ClaimPayment, claim: &ClaimOnFile) -> Option<String> {
+    let (last, sent_on) = claim.transmissions.last()?;
+    let echoed = normal(&payment.patient_control_number);
+    let mut ours = claim.transmissions.iter().rev();
+    let (number, on) = ours.find(|(number, _)| normal(number) == echoed)?;
+    let older = if number == last {
+        let same = claim
+            .transmissions
+            .iter()
+            .filter(|(n, _)| n == last)
+            .count();
+        same > 1
+            && payment
+                .received_on
+                .is_some_and(|received| received < *sent_on)
+    } else {
+        true
+    };
+    let on = if number == last {
+        payment.received_on?
+    } else {
+        *on
+    };
+    older.then(|| {
+        format!(
+            "answers {number} as it was on {on}; {last}, sent {sent_on}, is still with the payer"
+        )
+    })
+}
+
+/// What the payer corrects about the insured, where it differs from our coverage.
+fn corrected(payment: &ClaimPayment, claim: &ClaimOnFile) -> Option<Correction> {
+    let (name, id) = payment.corrected_insured.as_ref()?;
+    let member_id =
+        Some(id.clone()).filter(|id| !id.is_empty() && normal(id) != normal(&claim.member_id));
+    let (theirs, ours) = (name, &claim.insured);
+    let differs = (!theirs.last.is_empty() && normal(&theirs.last) != normal(&ours.last))
+        || (!theirs.first.is_empty() && normal(&theirs.first) != normal(&ours.first));
+    let name = differs.then(|| name.clone());
+    (member_id.is_some() || name.is_some()).then_some(Correction { member_id, name })
 }
 
 fn event_of(payment: &ClaimPayment, plan: &ClaimPlan) -> ClaimEventKind {

@@ -8,31 +8,37 @@
 //! 2. A claim does not add up, is not ours to post (status 23, 25), was posted before, or has an
 //!    adjustment that the auto-post table does not know: that claim is refused.
 //! 3. A payment that fits no claim: its money waits in suspense.
-//! 4. A reversal (22) takes back exactly what the earlier remittance posted, or is refused.
+//! 4. A reversal (22) takes back exactly what the earlier remittance posted, or what the same file
+//!    pays further up, or is refused.
 //! 5. A line that is paid nothing and denied stays owed by the payer, whole, and opens a denial.
 //! 6. Otherwise each amount moves: paid to the deposit, contractual to its account, patient
 //!    responsibility to the next payer or the patient; information moves nothing.
 
 mod claim;
+mod order;
 mod plan;
 mod provider;
+pub mod provider_codes;
 mod reversal;
 mod services;
 
 pub use plan::{
-    Action, ClaimOnFile, ClaimPlan, CreditOnFile, DenialDraft, DepositProof, EarlierPosting,
-    LineOnFile, LinePlan, PlbPlan, PostingContext, PostingPlan,
+    Action, ClaimOnFile, ClaimPlan, Correction, CreditOnFile, DenialDraft, DepositProof,
+    EarlierPosting, LineOnFile, LinePlan, PlbPlan, PostingContext, PostingPlan,
 };
 
-use std::collections::BTreeMap;
+pub use provider::POSTED_BEFORE;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
 
 use crate::billing::matching::normal;
+use crate::domain::dates::Span;
 use crate::domain::keys::ServiceLineId;
 use crate::domain::ledger::{Account, Entry, Party};
 use crate::domain::money::Money;
-use crate::domain::remittance::{
-    ClaimPayment, ClaimPaymentStatus, Imbalance, ImbalanceLevel, Remittance,
-};
+use crate::domain::remittance::{ClaimPaymentStatus, Imbalance, ImbalanceLevel, Remittance};
 
 /// What is open while a plan is made: balances move as each claim of the file is planned.
 #[derive(Default)]
@@ -70,24 +76,19 @@ pub fn plan(
     credits: &[Option<CreditOnFile>],
 ) -> PostingPlan {
     let imbalances = remittance.imbalances();
-    let parked = parked(remittance, &imbalances);
+    let parked = parked(cx, remittance, &imbalances);
     let mut open = OpenBalances::default();
     for line in candidates.iter().flatten().flat_map(|claim| &claim.lines) {
         for (party, amount) in &line.balances {
             open.0.insert((line.line, *party), *amount);
         }
     }
-    // Reversals first: a payer may write the correction before the reversal that it corrects.
-    let mut order: Vec<usize> = (0..remittance.claims.len()).collect();
-    order.sort_by_key(|n| {
-        remittance
-            .claims
-            .get(*n)
-            .is_none_or(|c| c.status != ClaimPaymentStatus::Reversal)
-    });
+    let (order, pairs) = order::of(remittance, candidates);
+    let twice = claim::said_twice(remittance);
     let mut plans: Vec<ClaimPlan> = Vec::with_capacity(order.len());
     let mut reversed_here = Vec::new();
-    for index in order {
+    let mut refused_reversals: BTreeSet<String> = BTreeSet::new();
+    for index in order.iter().copied() {
         let Some(payment) = remittance.claims.get(index) else {
             continue;
         };
@@ -98,55 +99,72 @@ pub fn plan(
             index,
             imbalances: &imbalances,
             open: &open,
-            said_before: claim::is_said_before(remittance, index, payment),
-            beside_refused: plans
-                .iter()
-                .any(|plan| is_refused_reversal(remittance, plan, payment)),
+            said_before: twice.contains(&index),
+            beside_refused: payment.status != ClaimPaymentStatus::Reversal
+                && refused_reversals.contains(&normal(&payment.patient_control_number)),
+            pays_here: pairs
+                .get(&index)
+                .map(|place| (*place, plans.iter().find(|plan| plan.index == *place))),
         };
-        let plan = if cx.done.contains(&index) {
+        let mut plan = if cx.done.contains(&index) {
             job.done_before()
         } else {
             claim::plan_claim(&job, ours, &mut reversed_here)
         };
+        if cx.suspended.contains(&index) {
+            claim::keep_suspended(&mut plan);
+        }
         if matches!(plan.action, Action::Post) {
             open.apply(&plan.entries);
+        } else if payment.status == ClaimPaymentStatus::Reversal {
+            refused_reversals.insert(normal(&payment.patient_control_number));
         }
         plans.push(plan);
     }
     plans.sort_by_key(|plan| plan.index);
-    let plb: Vec<PlbPlan> = remittance
-        .provider_adjustments
-        .iter()
-        .enumerate()
-        .map(|(n, item)| {
-            let credit = credits.get(n).and_then(Option::as_ref);
-            let plan = provider::plan_adjustment(cx, item, (credit, &mut open));
-            open.apply(&plan.entries);
-            plan
-        })
-        .collect();
+    let plb = plan_provider(cx, remittance, (credits, &mut open));
     let deposit = prove(remittance, &plans, parked.is_none());
     PostingPlan {
         claims: plans,
+        order,
         plb,
         deposit,
         parked,
     }
 }
 
-/// Is a plan that of a reversal of the same claim as a payment, and refused?
-fn is_refused_reversal(remittance: &Remittance, plan: &ClaimPlan, payment: &ClaimPayment) -> bool {
-    let refused = matches!(plan.action, Action::Refuse { .. });
-    remittance.claims.get(plan.index).is_some_and(|reversal| {
-        refused
-            && reversal.status == ClaimPaymentStatus::Reversal
-            && payment.status != ClaimPaymentStatus::Reversal
-            && normal(&reversal.patient_control_number) == normal(&payment.patient_control_number)
-    })
+fn plan_provider(
+    cx: &PostingContext<'_>,
+    remittance: &Remittance,
+    (credits, open): (&[Option<CreditOnFile>], &mut OpenBalances),
+) -> Vec<PlbPlan> {
+    let mut plans = Vec::with_capacity(remittance.provider_adjustments.len());
+    for (n, item) in remittance.provider_adjustments.iter().enumerate() {
+        let credit = credits.get(n).and_then(Option::as_ref);
+        let plan = provider::plan_adjustment(cx, (remittance, item), (credit, &mut *open));
+        open.apply(&plan.entries);
+        plans.push(plan);
+    }
+    plans
 }
 
-/// Why nothing of the file posts: its deposit does not add up.
-fn parked(remittance: &Remittance, imbalances: &[Imbalance]) -> Option<String> {
+/// A payment that is dated further ahead than this is no payment yet.
+const FAR_AHEAD: Span = Span::Days(31);
+
+/// Why nothing of the file posts: its deposit does not add up, or its day is far ahead.
+fn parked(
+    cx: &PostingContext<'_>,
+    remittance: &Remittance,
+    imbalances: &[Imbalance],
+) -> Option<String> {
+    if let Some(on) = remittance
+        .paid_on
+        .filter(|on| is_far_ahead(*on, cx.posted_on))
+    {
+        return Some(format!(
+            "the payment is dated {on}, more than 31 days ahead: ask the payer for its true date"
+        ));
+    }
     let deposit = imbalances
         .iter()
         .find(|i| i.level == ImbalanceLevel::Deposit)?;
@@ -158,6 +176,12 @@ fn parked(remittance: &Remittance, imbalances: &[Imbalance]) -> Option<String> {
         deposit.by,
         remittance.amount
     ))
+}
+
+/// Is a payment dated so far ahead of today that it is no payment yet?
+#[must_use]
+pub fn is_far_ahead(on: NaiveDate, today: NaiveDate) -> bool {
+    on > FAR_AHEAD.after(today)
 }
 
 /// The deposit law: BPR02 = posted + refused + suspense − ΣPLB.

@@ -1,6 +1,6 @@
 //! What posting is given, and what it decides.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
@@ -34,11 +34,15 @@ pub struct PostingContext<'a> {
     pub posted_on: NaiveDate,
     /// What each adjustment does.
     pub table: &'a AutoPostTable,
+    /// The sender's names and ids as the table is asked by them: letters and digits only.
+    pub payer_names: Vec<String>,
     /// Claims of the remittance, by index, that a person has looked at and accepts although they
     /// pay more than is open or change a code.
     pub accepted: BTreeSet<usize>,
     /// Claims of the remittance, by index, that a person leaves out.
     pub left_out: BTreeSet<usize>,
+    /// Claims of the remittance, by index, that a person has matched to a claim of ours.
+    pub matched: BTreeMap<usize, ClaimId>,
     /// Claims of the remittance, by index, that were posted or suspended from it before.
     pub done: BTreeSet<usize>,
     /// Those of them whose money still waits in suspense.
@@ -66,10 +70,16 @@ pub struct ClaimOnFile {
     pub patient: PersonName,
     /// The member id that was sent.
     pub member_id: String,
+    /// The insured: the subscriber, or the patient himself.
+    pub insured: PersonName,
     /// First date of service.
     pub dos: NaiveDate,
     /// Sum of the lines' charges.
     pub charged: Money,
+    /// Was it withdrawn, so that only a reversal of what it was paid can be for it?
+    pub voided: bool,
+    /// CLM01 of each transmission of it and the day on which it was sent, oldest first.
+    pub transmissions: Vec<(String, NaiveDate)>,
     /// The lines.
     pub lines: Vec<LineOnFile>,
     /// The next payer that covers the date of service, when there is one.
@@ -190,6 +200,9 @@ pub struct ClaimPlan {
     pub denials: Vec<DenialDraft>,
     /// Earlier postings that this one takes back, by remittance and index.
     pub takes_back: Vec<(RemittanceId, usize)>,
+    /// The claim payment of the same file that it takes back: its entries are answered when they
+    /// have their numbers.
+    pub takes_back_here: Option<usize>,
     /// What moves to the next payer.
     pub to_next_payer: Money,
     /// Who that is.
@@ -198,6 +211,25 @@ pub struct ClaimPlan {
     pub to_patient: Money,
     /// Did this payer send the claim on itself?
     pub crossed_over: bool,
+    /// What the payer corrects about the insured (NM1*74), where it differs from our coverage.
+    pub correction: Option<Correction>,
+}
+
+/// The insured as the payer corrects it, to be taken over into the coverage.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Correction {
+    /// The member id, where it differs from ours.
+    pub member_id: Option<String>,
+    /// The name, where it differs from ours.
+    pub name: Option<PersonName>,
+}
+
+impl std::fmt::Debug for Correction {
+    /// Which parts, never the person.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let parts = (self.member_id.is_some(), self.name.is_some());
+        write!(f, "Correction(member id: {}, name: {})", parts.0, parts.1)
+    }
 }
 
 /// What happens to one line.
@@ -245,6 +277,9 @@ pub struct PlbPlan {
     pub disposition: String,
     /// The claim that it settles, when it names one.
     pub claim: Option<ClaimId>,
+    /// What of it goes to the payer's clearing account, or comes out of it, where it stands until
+    /// its counterpart comes.
+    pub clears: Money,
     /// The entries to post.
     pub entries: Vec<Entry>,
 }
@@ -281,6 +316,9 @@ impl DepositProof {
 pub struct PostingPlan {
     /// Its claims, in the order of the file.
     pub claims: Vec<ClaimPlan>,
+    /// The indexes of its claims in the order in which they post: a reversal before what corrects
+    /// it.
+    pub order: Vec<usize>,
     /// Its provider adjustments.
     pub plb: Vec<PlbPlan>,
     /// Whether the money is accounted for.

@@ -13,6 +13,10 @@ pub(super) fn plan_reversal(
     plan: &mut ClaimPlan,
     reversed_here: &mut Vec<(RemittanceId, usize)>,
 ) {
+    if let Some((place, paid)) = job.pays_here {
+        take_back_here(job, (place, paid), plan);
+        return;
+    }
     let original = claim
         .earlier
         .iter()
@@ -36,6 +40,23 @@ pub(super) fn plan_reversal(
     plan.takes_back.push((original.remittance, original.index));
     reversed_here.push((original.remittance, original.index));
     plan.event = Some(ClaimEventKind::Reversed);
+}
+
+/// Takes back what the same file pays further up: its entries have no numbers yet, so each answer
+/// names entry 0 until it is posted.
+fn take_back_here(job: &Job<'_>, (place, paid): (usize, Option<&ClaimPlan>), plan: &mut ClaimPlan) {
+    let posts = |paid: &&ClaimPlan| matches!(paid.action, Action::Post);
+    let Some(paid) = paid.filter(posts) else {
+        plan.action = refuse("reverses a payment of this file that does not post".to_owned());
+        return;
+    };
+    let answers = |entry| taken_back(job, EntryId(0), entry);
+    plan.entries = paid.entries.iter().filter_map(answers).collect();
+    super::claim::check_banked(job, plan);
+    if matches!(plan.action, Action::Post) {
+        plan.takes_back_here = Some(place);
+        plan.event = Some(ClaimEventKind::Reversed);
+    }
 }
 
 /// Does the reversal negate the earlier posting? Some payers leave CLP03 positive.

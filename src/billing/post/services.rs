@@ -2,7 +2,7 @@
 
 use super::claim::{Job, refuse};
 use super::plan::{Action, ClaimOnFile, ClaimPlan, DenialDraft, LineOnFile, LinePlan};
-use crate::billing::auto_post::Treatment;
+use crate::billing::auto_post::{Case, Treatment};
 use crate::billing::matching::{match_lines, normal};
 use crate::domain::codes::Rarc;
 use crate::domain::ledger::{Account, Entry, Party, Source};
@@ -42,6 +42,12 @@ pub(super) fn plan_services(job: &Job<'_>, claim: &ClaimOnFile, plan: &mut Claim
 fn shares<'a>(job: &Job<'_>, claim: &'a ClaimOnFile) -> Result<Vec<Share<'a>>, Action> {
     let payment = job.payment;
     if payment.services.is_empty() {
+        if payment.charged != claim.charged {
+            return Err(refuse(format!(
+                "it has no lines and was billed at {}; the payer has {}",
+                claim.charged, payment.charged
+            )));
+        }
         return Ok(allocate(job, claim));
     }
     let found = match_lines(&payment.services, &claim.lines);
@@ -179,8 +185,19 @@ fn plan_line(
     let treated: Vec<(Adjustment, Treatment)> = share
         .adjustments
         .iter()
-        .map(|a| (*a, job.cx.table.treatment(a)))
+        .map(|a| (*a, treatment(job, share, a)))
         .collect();
+    let no_next = claim.next_payer.is_none();
+    if let Some((a, _)) = treated
+        .iter()
+        .find(|(_, t)| no_next && *t == Treatment::NextPayer)
+    {
+        return Err(format!(
+            "{} {} goes to the next payer, and there is none: decide by hand",
+            a.label(),
+            a.amount
+        ));
+    }
     if let Some((stopped, _)) = treated.iter().find(|(_, t)| *t == Treatment::Stop) {
         return Err(format!(
             "{} {} is not in the auto-post table: decide by hand or add it",
@@ -190,8 +207,9 @@ fn plan_line(
     }
     let has = |wanted| treated.iter().any(|(_, t)| *t == wanted);
     // Of a claim that is denied whole nothing is written off, whatever reason the payer gives.
-    let refused_whole =
-        job.payment.status == ClaimPaymentStatus::Denied && !has(Treatment::Patient);
+    let refused_whole = job.payment.status == ClaimPaymentStatus::Denied
+        && !has(Treatment::Patient)
+        && !has(Treatment::NextPayer);
     let denied = !share.paid.is_positive()
         && (has(Treatment::Deny) || (refused_whole && has(Treatment::WriteOff)));
     let owed = Account::Receivable(share.line.line, Party::Payer(claim.payer));
@@ -225,6 +243,17 @@ fn plan_line(
     Ok(())
 }
 
+/// What the table says of an adjustment of a line, with the remarks of the line and of the claim.
+fn treatment(job: &Job<'_>, share: &Share<'_>, adjustment: &Adjustment) -> Treatment {
+    let mut remarks = share.remarks.clone();
+    remarks.extend(&job.payment.remarks);
+    job.cx.table.treatment(&Case {
+        payer: &job.cx.payer_names,
+        adjustment,
+        remarks: &remarks,
+    })
+}
+
 /// The movements of one line.
 struct Moves<'a, 'p> {
     job: &'a Job<'a>,
@@ -241,7 +270,10 @@ fn left_to_write_off(job: &Job<'_>, claim: &ClaimOnFile, share: &Share<'_>) -> M
     let to_patient: Money = share
         .adjustments
         .iter()
-        .filter(|a| job.cx.table.treatment(a) == Treatment::Patient)
+        .filter(|a| {
+            let does = treatment(job, share, a);
+            matches!(does, Treatment::Patient | Treatment::NextPayer)
+        })
         .map(|a| a.amount)
         .sum();
     open - share.paid - to_patient
@@ -269,7 +301,7 @@ impl Moves<'_, '_> {
         let line = self.share.line.line;
         let amount = adjustment.amount;
         match treatment {
-            Treatment::Patient => self.leave_to_patient(amount),
+            Treatment::Patient | Treatment::NextPayer => self.leave_to_patient(amount),
             // Of a denied line nothing is written off: it may yet be paid.
             Treatment::WriteOff if !denied => {
                 let amount = self.write_off(amount);

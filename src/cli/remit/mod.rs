@@ -1,7 +1,10 @@
 //! `remit`: what a remittance would post, posting it, taking it back.
 
+mod lists;
 mod preview;
+mod rules;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
@@ -11,11 +14,12 @@ use super::context::CliContext;
 use super::error::CliError;
 use super::exit::Exit;
 use crate::desk::Desk;
-use crate::domain::keys::RemittanceId;
+use crate::domain::keys::{ClaimId, RemittanceId};
+use crate::domain::text::CleanText;
 use crate::store::remittances::RemittanceStatus;
 use crate::workflow::import_file::import_file;
 use crate::workflow::post_remittance::{Choices, Posted, Preview, post, preview};
-use crate::workflow::unpost_remittance::unpost;
+use crate::workflow::unpost_remittance::{unpost_claim, unpost_whole};
 use crate::workflow::{DeedError, Role, perform};
 
 /// The commands of `remit`.
@@ -32,6 +36,46 @@ pub enum Command {
         /// A file, or the number of a remittance that was imported
         #[arg(value_name = "FILE|ID")]
         which: PathBuf,
+        /// Claim payments, counted from 1, that are posted although they overpay or change a code
+        #[arg(long, value_name = "N", value_delimiter = ',')]
+        accept: Vec<usize>,
+        /// Claim payments that are left out
+        #[arg(long, value_name = "N", value_delimiter = ',')]
+        leave_out: Vec<usize>,
+        /// Claim payments matched by hand: 2=14 is the second of the file and claim 14
+        #[arg(long = "match", value_name = "N=CLAIM", value_delimiter = ',')]
+        matched: Vec<String>,
+    },
+    /// What the auto-post table does on a file, or what another table would do
+    Simulate {
+        /// A file, or the number of a remittance that was imported
+        #[arg(value_name = "FILE|ID")]
+        which: PathBuf,
+        /// The table to try [default: the one in force]
+        #[arg(long, value_name = "FILE")]
+        table: Option<PathBuf>,
+    },
+    /// The auto-post table: show, set, reset, history
+    #[command(subcommand)]
+    Rules(rules::Command),
+    /// What waits in suspense, and the claim that each would post to now
+    Suspense {
+        /// Look again for their claims and post what is found
+        #[arg(long)]
+        retry: bool,
+    },
+    /// The claims that a claim payment may be for, with the score and its reasons
+    Suggest {
+        /// The number of a remittance
+        id: i64,
+        /// Which claim payment of it, counted from 1
+        claim_payment: usize,
+    },
+    /// The provider adjustments (PLB) of every posted remittance, and what is still open
+    Plb {
+        /// Only what has no counterpart yet
+        #[arg(long)]
+        open: bool,
     },
     /// Take a posted remittance back, entry by entry
     Unpost {
@@ -41,34 +85,111 @@ pub enum Command {
         /// Why; it is kept with the entries
         #[arg(long, default_value = "posted in error")]
         reason: String,
+        /// Only this claim payment, counted from 1
+        #[arg(long, value_name = "N")]
+        claim: Option<usize>,
+        /// First undo what was built on it, newest first
+        #[arg(long)]
+        with_dependents: bool,
     },
 }
 
 /// Runs one of them.
 pub fn run(command: &Command, cx: &mut CliContext<'_>) -> Result<Exit, CliError> {
+    match command {
+        Command::Rules(command) => return rules::run(command, cx),
+        Command::Simulate { which, table } => {
+            return rules::simulate((which, table.as_deref()), cx);
+        }
+        Command::Suspense { retry } => return lists::suspense(*retry, cx),
+        Command::Suggest { id, claim_payment } => return lists::suggest((*id, *claim_payment), cx),
+        Command::Plb { open } => return lists::ledger(*open, cx),
+        Command::Preview { .. } | Command::Post { .. } | Command::Unpost { .. } => {}
+    }
     let mut desk = cx.desk()?;
     match command {
-        Command::Preview { which } => look_at(which, &mut desk, cx),
-        Command::Post { which } => post_all(which, &mut desk, cx),
-        Command::Unpost { which, reason } => {
-            let ids = ids(which, &mut desk, cx)?;
-            perform(&mut desk, Role::Biller, |deeds| {
-                ids.iter().try_for_each(|id| unpost(deeds, *id, reason))
-            })?;
-            for id in &ids {
-                if !cx.json() {
-                    cx.line(format!(
-                        "remittance {id} is unposted; every balance is as before"
-                    ))?;
-                }
-            }
-            if cx.json() {
-                let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
-                cx.print_json(&json!({ "unposted": ids }))?;
-            }
-            Ok(Exit::Done)
+        Command::Post {
+            which,
+            accept,
+            leave_out,
+            matched,
+        } => {
+            let choices = Choices {
+                accepted: places(accept),
+                left_out: places(leave_out),
+                matched: by_hand(matched)?,
+            };
+            post_all((which, &choices), &mut desk, cx)
         }
+        Command::Unpost {
+            which,
+            reason,
+            claim,
+            with_dependents,
+        } => take_back((which, *claim), (reason, *with_dependents), &mut desk, cx),
+        Command::Preview { which } => look_at(which, &mut desk, cx),
+        Command::Rules(_)
+        | Command::Simulate { .. }
+        | Command::Suspense { .. }
+        | Command::Suggest { .. }
+        | Command::Plb { .. } => Ok(Exit::Done),
     }
+}
+
+/// Claim payments as a person counts them, from 1.
+fn places(counted: &[usize]) -> BTreeSet<usize> {
+    counted.iter().filter_map(|n| n.checked_sub(1)).collect()
+}
+
+/// Matches by hand, as `2=14`.
+fn by_hand(pairs: &[String]) -> Result<BTreeMap<usize, ClaimId>, CliError> {
+    let mut matched = BTreeMap::new();
+    for pair in pairs {
+        let read = pair.split_once('=').and_then(|(n, claim)| {
+            let n: usize = n.trim().parse().ok()?;
+            Some((n.checked_sub(1)?, ClaimId(claim.trim().parse().ok()?)))
+        });
+        let Some((place, claim)) = read else {
+            let why = format!("{pair:?} is no match: write N=CLAIM, as 2=14");
+            return Err(DeedError::field("match", why).into());
+        };
+        matched.insert(place, claim);
+    }
+    Ok(matched)
+}
+
+fn take_back(
+    (which, claim): (&Path, Option<usize>),
+    how: (&str, bool),
+    desk: &mut Desk,
+    cx: &mut CliContext<'_>,
+) -> Result<Exit, CliError> {
+    let ids = ids(which, desk, cx)?;
+    let undone = perform(desk, Role::Biller, |deeds| {
+        let mut undone = Vec::new();
+        for id in &ids {
+            undone.extend(match claim {
+                Some(n) => unpost_claim(deeds, (*id, n.wrapping_sub(1)), how)?,
+                None => unpost_whole(deeds, *id, how)?,
+            });
+        }
+        Ok(undone)
+    })?;
+    if cx.json() {
+        let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
+        cx.print_json(&json!({ "unposted": ids, "undone_first": undone }))?;
+        return Ok(Exit::Done);
+    }
+    for words in &undone {
+        cx.line(format!("undone first: {}", CleanText::new(words)))?;
+    }
+    for id in &ids {
+        let what = claim.map_or(String::new(), |n| format!("claim payment {n} of "));
+        cx.line(format!(
+            "{what}remittance {id} is unposted; every balance is as before"
+        ))?;
+    }
+    Ok(Exit::Done)
 }
 
 /// The remittances that are meant: a number, or all that a file holds, which is imported.
@@ -128,13 +249,15 @@ fn previews(ids: &[RemittanceId], desk: &Desk) -> Result<Vec<Preview>, CliError>
     Ok(all)
 }
 
-fn post_all(which: &Path, desk: &mut Desk, cx: &mut CliContext<'_>) -> Result<Exit, CliError> {
+fn post_all(
+    (which, choices): (&Path, &Choices),
+    desk: &mut Desk,
+    cx: &mut CliContext<'_>,
+) -> Result<Exit, CliError> {
     let ids = ids(which, desk, cx)?;
     let mut posted = Vec::new();
     for id in ids {
-        let done = perform(desk, Role::Biller, |deeds| {
-            post(deeds, id, &Choices::default())
-        })?;
+        let done = perform(desk, Role::Biller, |deeds| post(deeds, id, choices))?;
         posted.push((id, done));
     }
     if cx.json() {

@@ -152,6 +152,15 @@ impl Entry {
         }
     }
 
+    /// The same entry, its take-back naming the entry that it answers now that this has a number.
+    #[must_use]
+    pub fn answering(mut self, answered: EntryId) -> Entry {
+        if let Source::Takeback { of, .. } = &mut self.source {
+            *of = answered;
+        }
+        self
+    }
+
     /// The day on which it entered the books.
     #[must_use]
     pub const fn posted_on(&self) -> NaiveDate {

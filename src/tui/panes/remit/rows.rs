@@ -167,6 +167,7 @@ fn line(plan: &ClaimPlan, (n, of): (usize, &LinePlan)) -> Row {
         match treatment {
             Treatment::WriteOff => posts.push(format!("contractual {amount}")),
             Treatment::Sequestration => posts.push(format!("sequestration {amount}")),
+            Treatment::NextPayer => posts.push(format!("next payer {amount}")),
             Treatment::Patient if plan.next_payer.is_some() => {
                 posts.push(format!("next payer {amount}"));
             }
