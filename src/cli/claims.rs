@@ -7,7 +7,7 @@ use serde_json::json;
 use super::context::CliContext;
 use super::error::{CliError, Kind};
 use super::exit::Exit;
-use super::table::Table;
+use super::table::{Cell, Table};
 use crate::desk::Desk;
 use crate::domain::claim::ClaimStatus;
 use crate::domain::keys::ClaimId;
@@ -16,7 +16,7 @@ use crate::domain::money::Money;
 use crate::domain::text::CleanText;
 use crate::store::claim_list::{self, ClaimFilter, ClaimRow};
 use crate::store::{balances, claim_events, denials};
-use crate::workflow::DeedError;
+use crate::workflow::{DeedError, underpayments};
 
 /// The commands of `claims`.
 #[derive(Debug, Subcommand)]
@@ -43,6 +43,11 @@ pub enum Command {
         /// Its number
         id: i64,
     },
+    /// What the payer's contract says should be allowed for each line, with the arithmetic
+    Expected {
+        /// Its number
+        id: i64,
+    },
 }
 
 /// Runs one of them.
@@ -56,6 +61,10 @@ pub fn run(command: &Command, cx: &mut CliContext<'_>) -> Result<Exit, CliError>
         Command::Show { id } => show(&desk, ClaimId(*id), cx)?,
         Command::Timeline { id } => {
             let table = timeline(&desk, ClaimId(*id))?;
+            cx.print_table(&table, false)?;
+        }
+        Command::Expected { id } => {
+            let table = expected(&desk, ClaimId(*id))?;
             cx.print_table(&table, false)?;
         }
     }
@@ -241,6 +250,28 @@ fn print(row: &ClaimRow, owed: &[OwedView], cx: &mut CliContext<'_>) -> Result<(
         cx.line(format!("  held: {}", CleanText::new(reason)))?;
     }
     Ok(())
+}
+
+fn expected(desk: &Desk, id: ClaimId) -> Result<Table, CliError> {
+    let lines = desk.store.read(|db| Ok(underpayments::predict(db, id)))??;
+    let columns = ["id", "code", "charged", "expected", "how"];
+    let mut table = Table::new(desk.clock.today(), &columns);
+    let mut sum = Money::ZERO;
+    for (line, expected) in &lines {
+        let amount = expected.as_ref().map(|expected| expected.amount);
+        sum += amount.unwrap_or(Money::ZERO);
+        let how = expected.as_ref().map(|expected| expected.steps.join("; "));
+        table.row([
+            line.id.0.into(),
+            line.code.as_str().into(),
+            line.amount.into(),
+            amount.map_or(Cell::Unknown, Cell::from),
+            how.unwrap_or_else(|| "the contract has no rate for it".to_owned())
+                .into(),
+        ]);
+    }
+    table.total("expected", sum);
+    Ok(table)
 }
 
 fn timeline(desk: &Desk, id: ClaimId) -> Result<Table, CliError> {

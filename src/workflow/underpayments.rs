@@ -10,14 +10,15 @@ use super::context::{DeedContext, Role};
 use super::error::DeedError;
 use super::registry::{Deed, Is, from_json, may, must};
 use crate::billing::contract::{self, Expected, PricedLine};
+use crate::domain::charge::Charge;
 use crate::domain::contract::Setting;
-use crate::domain::keys::{PayerId, ServiceLineId};
+use crate::domain::keys::{ClaimId, PayerId, ServiceLineId};
 use crate::domain::money::Money;
 use crate::forms::dispute_letter::{self, DisputeLetter, DisputeRow};
 use crate::store::allowed::{self, AllowedLine};
 use crate::store::contracts::{self, Decision, Wanted};
 use crate::store::files::{self, Direction, NewFile};
-use crate::store::{Connection, payers, practice};
+use crate::store::{Connection, charges, claims, encounters, payers, practice};
 
 /// How far back the list goes, in days, where nothing else is asked.
 pub const USUAL_DAYS: u64 = 90;
@@ -108,6 +109,50 @@ fn compare(
         }
     }
     Ok(())
+}
+
+/// A charged line and what its payer's contract says should be allowed for it.
+pub type Predicted = (Charge, Option<Expected>);
+
+/// What the contract of a claim's payer says should be allowed for each of its lines.
+///
+/// # Errors
+/// When there is no such claim; the store's.
+pub fn predict(db: &Connection, claim: ClaimId) -> Result<Vec<Predicted>, DeedError> {
+    let found = claims::get(db, claim)?.ok_or_else(|| DeedError::no_such("claim", claim))?;
+    let visit = encounters::get(db, found.encounter)?
+        .ok_or_else(|| DeedError::no_such("encounter", found.encounter))?;
+    let setting = Setting::of_place(visit.pos.as_str());
+    let (mut charged, mut rates) = (Vec::new(), Vec::new());
+    for line in claims::lines(db, claim)? {
+        let Some(line) = charges::get(db, line)? else {
+            continue;
+        };
+        rates.push(contracts::rate_of(
+            db,
+            &Wanted {
+                payer: found.payer,
+                code: line.code,
+                modifiers: &line.modifiers,
+                setting,
+                dos: visit.dos,
+            },
+        )?);
+        charged.push(line);
+    }
+    let priced: Vec<PricedLine<'_>> = charged
+        .iter()
+        .zip(&rates)
+        .map(|(line, rate)| PricedLine {
+            rate: rate.as_ref(),
+            modifiers: &line.modifiers,
+            units: line.units,
+            charged: line.amount,
+        })
+        .collect();
+    let terms = contracts::terms_of(db, found.payer, visit.dos)?;
+    let expected = contract::expected(&priced, &terms);
+    Ok(charged.into_iter().zip(expected).collect())
 }
 
 /// Lines of one payer and one code that were all allowed too little.

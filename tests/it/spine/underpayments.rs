@@ -1,10 +1,10 @@
 //! Scenario S20: what Blue Ridge allowed beside its contract, the pattern, and the letter.
 
 use super::bench::{Bench, day, money};
-use claimdesk::domain::keys::FileHash;
+use claimdesk::domain::keys::{ClaimId, FileHash};
 use claimdesk::domain::money::Money;
 use claimdesk::store::files;
-use claimdesk::workflow::underpayments::{Underpaid, find, patterns};
+use claimdesk::workflow::underpayments::{Underpaid, find, patterns, predict};
 use serde_json::json;
 
 /// One claim of a remittance: its number with us and with the payer, its lines.
@@ -185,6 +185,14 @@ fn a_second_procedure_at_half_is_right_and_at_less_is_not() {
         bench.number(claim, number);
         assert_eq!(done["status"], "ready", "{done}");
     }
+    let predicted = bench.desk.store.read(|db| Ok(predict(db, ClaimId(1))));
+    let amounts: Vec<_> = predicted
+        .unwrap()
+        .unwrap()
+        .into_iter()
+        .map(|(_, expected)| expected.unwrap().amount)
+        .collect();
+    assert_eq!(amounts, [money("78.40"), money("35.00")]);
     bench.submit();
     bench.on("2026-03-20");
     let half: &[PaidLine<'_>] = &[
