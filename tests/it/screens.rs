@@ -1,6 +1,8 @@
 //! Every pane on a small practice, drawn without a terminal and compared with what was read and
 //! found good: `tests/golden/screens/`.
 
+mod books;
+
 use super::spine::bench::{Bench, day};
 use claimdesk::desk::Desk;
 use claimdesk::domain::text::CleanText;

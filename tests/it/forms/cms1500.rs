@@ -246,7 +246,9 @@ fn words(bytes: &[u8]) -> Option<Vec<Word>> {
     let path = folder.path().join("form.pdf");
     fs::write(&path, bytes).expect("a file");
     let mut run = Command::new("pdftotext");
-    run.args(["-bbox", "-f", "1", "-l", "1"]).arg(&path).arg("-");
+    run.args(["-bbox", "-f", "1", "-l", "1"])
+        .arg(&path)
+        .arg("-");
     let Ok(done) = run.output() else {
         println!("skipped: there is no pdftotext here (poppler-utils)");
         return None;

@@ -53,7 +53,7 @@ fn shown(bench: &Bench, on: &str, bank: Option<&str>) -> DayStatus {
 }
 
 /// The scenario's day: 41,250.00 stands open before it, and everything of it is posted.
-fn the_day() -> Ground {
+pub fn the_day() -> Ground {
     let mut ground = ground();
     let bench = &mut ground.bench;
     bench.on("2026-03-19");

@@ -13,8 +13,8 @@ use claimdesk::workflow::{Role, perform};
 use serde_json::json;
 
 /// The four claims of the scenario as they stand on 2026-03-20.
-pub(super) struct Ground {
-    pub(super) bench: Bench,
+pub struct Ground {
+    pub bench: Bench,
     a: i64,
     b: i64,
     c: i64,

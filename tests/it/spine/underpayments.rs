@@ -1,7 +1,7 @@
 //! Scenario S20: what Blue Ridge allowed beside its contract, the pattern, and the letter.
 
 use super::bench::{Bench, day, money};
-use claimdesk::domain::keys::{ClaimId, FileHash};
+use claimdesk::domain::keys::{ClaimId, FileHash, RemittanceId};
 use claimdesk::domain::money::Money;
 use claimdesk::store::files;
 use claimdesk::workflow::underpayments::{Underpaid, find, patterns, predict};
@@ -75,11 +75,7 @@ fn found(bench: &Bench) -> Vec<Underpaid> {
     read.unwrap().unwrap()
 }
 
-fn post(
-    bench: &mut Bench,
-    trace: &str,
-    claims: &[Paid<'_>],
-) -> claimdesk::domain::keys::RemittanceId {
+fn post(bench: &mut Bench, trace: &str, claims: &[Paid<'_>]) -> RemittanceId {
     let text = remittance(trace, "2026-03-20", claims);
     let id = bench.import(trace, text.as_bytes()).remittances[0].id;
     let posted = bench.post(id);
@@ -93,8 +89,8 @@ fn post(
     id
 }
 
-#[test]
-fn fourteen_short_lines_are_one_pattern_of_163_80_and_one_letter() {
+/// Fourteen visits that were paid 11.70 short, and one that was paid 0.80 short.
+pub fn fourteen() -> (Bench, RemittanceId) {
     let (mut bench, patient) = contracted();
     let mut numbers = Vec::new();
     for n in 0..15 {
@@ -118,7 +114,12 @@ fn fourteen_short_lines_are_one_pattern_of_163_80_and_one_letter() {
         })
         .collect();
     let id = post(&mut bench, "EFT20", &paid);
+    (bench, id)
+}
 
+#[test]
+fn fourteen_short_lines_are_one_pattern_of_163_80_and_one_letter() {
+    let (mut bench, id) = fourteen();
     let lines = found(&bench);
     assert_eq!(lines.len(), 14);
     for line in &lines {

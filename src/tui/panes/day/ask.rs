@@ -2,6 +2,7 @@
 
 use super::{Deed, Msg};
 use crate::desk::Desk;
+use crate::domain::money::Money;
 use crate::domain::text::CleanText;
 use crate::workflow::close_day::{CloseDay, ReopenDay, close_day, reopen_day, status};
 use crate::workflow::count_batch::{Counted, close_batch, open_batch, recount_batch};
@@ -65,7 +66,9 @@ fn done(
                 let bank = Some(words.amount.clone()).filter(|bank| !bank.is_empty());
                 let day = Some(day);
                 let closed = close_day(cx, &CloseDay { day, bank })?;
-                format!("{} is closed with {}", closed.day, closed.closing)
+                let closing = Money::parse(&closed.closing).map(Money::grouped);
+                let closing = closing.unwrap_or(closed.closing);
+                format!("{} is closed with {closing}", closed.day)
             }
             Deed::Reopen => {
                 let reason = words.text.clone();

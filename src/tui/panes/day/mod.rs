@@ -33,6 +33,16 @@ pub enum Deed {
     CloseBatch,
 }
 
+impl Deed {
+    /// The lines that its form takes.
+    fn lines(self) -> u16 {
+        match self {
+            Deed::Close | Deed::Reopen | Deed::CloseBatch => 3,
+            Deed::Count | Deed::Recount => 6,
+        }
+    }
+}
+
 /// The pane.
 #[derive(Default)]
 pub struct Day {

@@ -13,8 +13,6 @@ use ratatui::layout::{Position, Rect};
 const AMOUNT: u16 = 14;
 /// From here on the deposits stand beside the roll-forward.
 const WIDE: u16 = 100;
-/// Lines of the form.
-const FORM: u16 = 6;
 
 pub(super) fn draw(pane: &Day, area: Rect, paint: &mut Paint<'_>) -> Option<Position> {
     let Some(status) = &pane.status else {
@@ -27,9 +25,10 @@ pub(super) fn draw(pane: &Day, area: Rect, paint: &mut Paint<'_>) -> Option<Posi
     title(status, paint::line(area, 0), paint);
     let mut body = paint::below(area, 1);
     let mut cursor = None;
-    if let Some((_, form)) = &pane.form {
-        let lower = paint::below(body, body.height.saturating_sub(FORM));
-        body = paint::top(body, body.height.saturating_sub(FORM));
+    if let Some((deed, form)) = &pane.form {
+        let above = body.height.saturating_sub(deed.lines());
+        let lower = paint::below(body, above);
+        body = paint::top(body, above);
         cursor = form.view(lower, paint);
     }
     let rows = if area.width >= WIDE {
