@@ -8,6 +8,8 @@ pub mod assemble;
 pub mod auto_post;
 pub mod clocks;
 pub mod contract;
+pub mod credit;
+pub mod dun;
 pub mod extras;
 pub mod matching;
 pub mod playbook;

@@ -53,6 +53,8 @@ keys! {
     RemittanceId,
     /// One line of a bank statement.
     BankLineId,
+    /// One thing that happened on a patient's account.
+    AccountEventId,
 }
 
 /// The name of kept bytes: the lowercase hexadecimal BLAKE2b-256 hash of the file's content.

@@ -5,6 +5,7 @@
 //! from outside and may be wrong (a claim about to be scrubbed, a remittance) keeps the text as
 //! it was written, and the rules say what is wrong with it.
 
+pub mod account;
 pub mod acknowledgment;
 pub mod charge;
 pub mod claim;
@@ -25,4 +26,5 @@ pub mod patient;
 pub mod payer;
 pub mod provider;
 pub mod remittance;
+pub mod statement;
 pub mod text;
