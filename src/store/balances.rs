@@ -12,7 +12,7 @@ use anyhow::Result;
 use chrono::NaiveDate;
 use rusqlite::{Connection, ToSql};
 
-use crate::domain::keys::{ClaimId, DepositId, EntryId, PayerId, ServiceLineId};
+use crate::domain::keys::{ClaimId, DepositId, EntryId, PatientId, PayerId, ServiceLineId};
 use crate::domain::ledger::{Party, Posting};
 use crate::domain::money::Money;
 
@@ -153,6 +153,15 @@ pub fn postings_of_line(db: &Connection, line: ServiceLineId) -> Result<Vec<Date
 /// unexplained in its name, the money itself being the postings of kind `deposit`.
 pub fn postings_of_deposit(db: &Connection, deposit: DepositId) -> Result<Vec<DatedPosting>> {
     ledger::dated(db, "p.deposit_id = ?1", deposit.0)
+}
+
+/// Every posting to a patient's unapplied money, oldest first; it comes in as a credit.
+pub fn postings_of_credit(db: &Connection, patient: PatientId) -> Result<Vec<DatedPosting>> {
+    ledger::dated(
+        db,
+        "p.account = 'patient-credit' AND p.patient_id = ?1",
+        patient.0,
+    )
 }
 
 /// The sum of every kind of account over a span of days, by the kind's stored name: a trial

@@ -32,11 +32,12 @@ pub(crate) enum Chained {
     DayClose,
     BankLine,
     MoneyEvent,
+    AccountEvent,
 }
 
 impl Chained {
     /// Every chained table, each before those that refer to it.
-    pub(crate) const ALL: [Chained; 9] = [
+    pub(crate) const ALL: [Chained; 10] = [
         Chained::File,
         Chained::Entry,
         Chained::Posting,
@@ -46,6 +47,7 @@ impl Chained {
         Chained::DayClose,
         Chained::BankLine,
         Chained::MoneyEvent,
+        Chained::AccountEvent,
     ];
 
     /// The table's name in SQL.
@@ -60,6 +62,7 @@ impl Chained {
             Chained::DayClose => "day_close",
             Chained::BankLine => "bank_line",
             Chained::MoneyEvent => "money_event",
+            Chained::AccountEvent => "account_event",
         }
     }
 
@@ -91,6 +94,10 @@ impl Chained {
             Chained::MoneyEvent => {
                 "kind, happened_on, deposit_id, bank_line_id, remittance_id, place, claim_id, \
                  patient_id, denial_id, entry_id, amount_cents, detail, undoes"
+            }
+            Chained::AccountEvent => {
+                "patient_id, event, happened_on, number, amount_cents, n, due_on, about, \
+                 deposit_id, service_line_id, payer_id, file_id, text_file_id, name, words"
             }
         }
     }
@@ -138,6 +145,13 @@ impl Chained {
                  remittance_id, place, claim_id, patient_id, denial_id, entry_id, amount_cents, \
                  detail, undoes, chain) \
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)"
+            }
+            Chained::AccountEvent => {
+                "INSERT INTO account_event (id, patient_id, event, happened_on, number, \
+                 amount_cents, n, due_on, about, deposit_id, service_line_id, payer_id, file_id, \
+                 text_file_id, name, words, chain) \
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, \
+                 ?17)"
             }
         }
     }

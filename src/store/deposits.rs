@@ -60,6 +60,37 @@ pub fn get(db: &Connection, id: DepositId) -> Result<Option<Deposit>> {
         .context("read a deposit")
 }
 
+/// Deposits of a patient with that reference, by one method, whatever became of them.
+///
+/// # Errors
+/// The database's.
+pub fn of_patient_with(
+    db: &Connection,
+    patient: PatientId,
+    (method, trace): (&str, &str),
+) -> Result<Vec<Deposit>> {
+    db.prepare_cached(
+        "SELECT * FROM deposit WHERE patient_id = ?1 AND method = ?2 AND trace = ?3 ORDER BY id",
+    )?
+    .query_map((patient.0, method, trace), read)?
+    .collect::<rusqlite::Result<_>>()
+    .context("find deposits of a patient")
+}
+
+/// Deposits of patients with that reference, by one method, whatever became of them.
+///
+/// # Errors
+/// The database's.
+pub fn of_patients_with(db: &Connection, (method, trace): (&str, &str)) -> Result<Vec<Deposit>> {
+    db.prepare_cached(
+        "SELECT * FROM deposit WHERE patient_id IS NOT NULL AND method = ?1 AND trace = ?2 \
+         ORDER BY id",
+    )?
+    .query_map((method, trace), read)?
+    .collect::<rusqlite::Result<_>>()
+    .context("find deposits of patients")
+}
+
 /// A deposit with what the books hold of it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct DepositRow {

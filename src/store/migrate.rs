@@ -19,6 +19,7 @@ const FILES: &[(&str, &str)] = &[
     ("006_em_levels", include_str!("schema/006_em_levels.sql")),
     ("008_coding", include_str!("schema/008_coding.sql")),
     ("010_money_in", include_str!("schema/010_money_in.sql")),
+    ("012_accounts", include_str!("schema/012_accounts.sql")),
     ("014_claims_out", include_str!("schema/014_claims_out.sql")),
     ("016_day_close", include_str!("schema/016_day_close.sql")),
     ("017_contracts", include_str!("schema/017_contracts.sql")),

@@ -7,6 +7,7 @@
 //!
 //! It knows the domain's values and never X12, never an edit, never a screen.
 
+pub mod accounts;
 pub mod aged;
 pub mod allowed;
 pub mod audit;
@@ -41,6 +42,7 @@ pub mod facilities;
 pub mod fees;
 pub mod figures;
 pub mod files;
+pub mod guarantors;
 mod header;
 mod hex;
 mod keys;
@@ -51,8 +53,10 @@ pub mod modifier_reasons;
 pub mod money_events;
 pub mod notes;
 pub mod overrides;
+pub mod paper;
 pub mod partners;
 pub mod patient_balances;
+pub mod patient_lines;
 pub mod patients;
 pub mod payers;
 pub mod plb_items;

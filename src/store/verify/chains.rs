@@ -35,6 +35,7 @@ fn name(table: Chained) -> &'static str {
         Chained::DayClose => "day-close-chain",
         Chained::BankLine => "bank-line-chain",
         Chained::MoneyEvent => "money-event-chain",
+        Chained::AccountEvent => "account-event-chain",
     }
 }
 
