@@ -10,7 +10,9 @@ pub mod dispute_letter;
 mod font;
 pub mod grid;
 mod page;
+pub mod receipt;
 mod sheets;
+pub mod statement;
 
 pub use font::{Font, wrap};
 pub use page::{Align, Hundredths, LETTER, Page, Text, inches, pdf, points};
