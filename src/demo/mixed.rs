@@ -291,6 +291,7 @@ fn pay_at_the_desk(year: &mut Year<'_>, told: Option<&Told>) -> Result<()> {
         amount: "19.60".to_owned(),
         tender: "check".to_owned(),
         reference: "1044".to_owned(),
+        ..PatientPayment::default()
     };
     year.deed(Role::Biller, |cx| take_payment(cx, &input).map(drop))
 }

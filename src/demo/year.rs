@@ -352,6 +352,7 @@ impl<'a> Year<'a> {
                 amount: amount.to_string(),
                 tender: tender.to_owned(),
                 reference: String::new(),
+                ..PatientPayment::default()
             };
             self.deed(Role::Biller, |cx| take_payment(cx, &input).map(drop))?;
         }

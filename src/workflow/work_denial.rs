@@ -259,6 +259,7 @@ pub fn bill_patient(cx: &DeedContext<'_>, input: &DenialDecision) -> Result<Deni
             "only what the payer leaves to the patient (PR) may; appeal, correct or write it off",
         ));
     }
+    super::account::refuse_protected(cx.tx, denial.line)?;
     let amount = still_owed(cx, &denial)?;
     let patient = Account::Receivable(denial.line, Party::Patient);
     move_money(cx, &denial, (patient, amount, &reason))?;

@@ -22,6 +22,7 @@ mod journeys;
 mod ledger;
 mod lint;
 mod money_in;
+mod money;
 mod paper;
 mod reckoning;
 mod records;

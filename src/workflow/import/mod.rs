@@ -7,6 +7,7 @@
 mod contract;
 mod fees;
 mod patients;
+mod payments;
 mod rows;
 mod visits;
 
@@ -14,11 +15,15 @@ use serde::{Deserialize, Serialize};
 
 use super::context::{DeedContext, Role};
 use super::error::DeedError;
-use super::registry::{Deed, Is, from_json, must};
+use super::registry::{Deed, Is, from_json, may, must};
 
 pub use contract::IMPORT_CONTRACT;
 pub use fees::IMPORT_FEES;
 pub use patients::IMPORT_PATIENTS;
+pub use payments::{
+    IMPORT_PAYMENTS, ImportPayments, PaymentRow, PaymentsImported, Processor, SET_PROCESSOR,
+    import_payments, processors,
+};
 pub use rows::RowProblem;
 pub use visits::IMPORT_VISITS;
 
