@@ -2,7 +2,9 @@
 
 use chrono::NaiveDate;
 
+use crate::domain::claim::{Claim, ClaimStatus};
 use crate::domain::dates::{Span, business_days_after, days_between};
+use crate::domain::payer::{FilingCode, Payer};
 
 /// The practice's target from the date of service to the first claim, in days.
 pub const SUBMIT_WITHIN_DAYS: i64 = 14;
@@ -20,6 +22,87 @@ pub const CLAIM_ANSWER_BUSINESS_DAYS: u32 = 3;
 #[must_use]
 pub fn file_by(dos: NaiveDate, limit: Span) -> NaiveDate {
     limit.after(dos)
+}
+
+/// The last days of a claim, as of its contract: every clock that has begun to run.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct ClaimClocks {
+    /// For the original to arrive; for a next payer counted from the first payer's decision,
+    /// where that is so.
+    pub original: NaiveDate,
+    /// For a corrected claim to arrive, once the payer has decided.
+    pub corrected: Option<NaiveDate>,
+    /// For a first appeal to arrive, once the payer has decided.
+    pub appeal: Option<NaiveDate>,
+    /// For the claim to the next payer, once this one has decided.
+    pub secondary: Option<NaiveDate>,
+}
+
+impl ClaimClocks {
+    /// The clocks of a claim.
+    #[must_use]
+    pub fn of(
+        claim: &Claim,
+        payer: &Payer,
+        (decided_on, next): (Option<NaiveDate>, Option<&Payer>),
+    ) -> ClaimClocks {
+        let after = |limit: Span| decided_on.map(|on| limit.after(on));
+        ClaimClocks {
+            original: claim.file_by,
+            corrected: after(payer.corrected_limit).filter(|_| payer.takes_replacements),
+            appeal: after(payer.appeal_limit),
+            secondary: next.and_then(|next| next_file_by(next, (claim.dos, decided_on))),
+        }
+    }
+
+    /// Every clock with its name, in the order in which they begin.
+    #[must_use]
+    pub fn named(&self) -> [(&'static str, Option<NaiveDate>); 4] {
+        [
+            ("original", Some(self.original)),
+            ("corrected", self.corrected),
+            ("appeal", self.appeal),
+            ("secondary", self.secondary),
+        ]
+    }
+
+    /// The clock that runs out next in the claim's present place.
+    #[must_use]
+    pub fn next(&self, status: ClaimStatus) -> Option<(&'static str, NaiveDate)> {
+        match status {
+            ClaimStatus::Draft
+            | ClaimStatus::Held
+            | ClaimStatus::Ready
+            | ClaimStatus::Submitted
+            | ClaimStatus::Received
+            | ClaimStatus::Rejected => Some(("original", self.original)),
+            ClaimStatus::Correcting => self.corrected.map(|on| ("corrected", on)),
+            ClaimStatus::Denied | ClaimStatus::Reversed => {
+                let both = [("corrected", self.corrected), ("appeal", self.appeal)];
+                let running = both.into_iter().filter_map(|(name, on)| Some((name, on?)));
+                running.min_by_key(|(_, on)| *on)
+            }
+            ClaimStatus::Accepted
+            | ClaimStatus::Paid
+            | ClaimStatus::Appealed
+            | ClaimStatus::Closed
+            | ClaimStatus::Voided => None,
+        }
+    }
+}
+
+/// The last day on which a claim to a next payer may arrive: most count from the decision of the
+/// payer before them, Medicare from the date of service (billing.md 4.1).
+#[must_use]
+pub fn next_file_by(
+    next: &Payer,
+    (dos, decided_on): (NaiveDate, Option<NaiveDate>),
+) -> Option<NaiveDate> {
+    let from_service = [FilingCode::MedicarePartA, FilingCode::MedicarePartB];
+    match from_service.contains(&next.filing_code) {
+        true => Some(file_by(dos, next.filing_limit)),
+        false => decided_on.map(|on| next.filing_limit.after(on)),
+    }
 }
 
 /// How a clock stands.

@@ -1,5 +1,6 @@
 //! `claims`: the list of claims, one claim, its life.
 
+use chrono::NaiveDate;
 use clap::Subcommand;
 use serde::Serialize;
 use serde_json::json;
@@ -16,6 +17,8 @@ use crate::domain::money::Money;
 use crate::domain::text::CleanText;
 use crate::store::claim_list::{self, ClaimFilter, ClaimRow};
 use crate::store::{balances, claim_events, denials};
+use crate::workflow::DeedError;
+use crate::workflow::claim_history::{clocks, since_sent};
 use crate::workflow::{DeedError, underpayments};
 
 /// The commands of `claims`.
@@ -35,6 +38,11 @@ pub enum Command {
     },
     /// One claim: where it is, who owes what, what is denied
     Show {
+        /// Its number
+        id: i64,
+    },
+    /// What was changed on a claim since it last left, box by box of the form
+    Diff {
         /// Its number
         id: i64,
     },
@@ -59,6 +67,10 @@ pub fn run(command: &Command, cx: &mut CliContext<'_>) -> Result<Exit, CliError>
             cx.print_table(&table, *csv)?;
         }
         Command::Show { id } => show(&desk, ClaimId(*id), cx)?,
+        Command::Diff { id } => {
+            let table = diff(&desk, ClaimId(*id))?;
+            cx.print_table(&table, false)?;
+        }
         Command::Timeline { id } => {
             let table = timeline(&desk, ClaimId(*id))?;
             cx.print_table(&table, false)?;
@@ -89,6 +101,8 @@ fn list(desk: &Desk, queue: Option<&str>, filter: Option<&str>) -> Result<Table,
         "payer_owes",
         "patient_owes",
         "file_by",
+        "clock",
+        "clock_on",
         "sent_on",
         "hold_reason",
         "follow_up_on",
@@ -102,6 +116,7 @@ fn list(desk: &Desk, queue: Option<&str>, filter: Option<&str>) -> Result<Table,
         .filter(|row| words.iter().all(|word| holds(row, word)))
     {
         n += 1;
+        let running = running(desk, row)?;
         charged += row.charged;
         payer += row.payer_owes;
         patient += row.patient_owes;
@@ -117,6 +132,8 @@ fn list(desk: &Desk, queue: Option<&str>, filter: Option<&str>) -> Result<Table,
             row.payer_owes.into(),
             row.patient_owes.into(),
             row.file_by.into(),
+            running.map(|(name, _)| name).into(),
+            running.map(|(_, on)| on).into(),
             row.last_sent_on.into(),
             said(&row.hold_reason).into(),
             row.follow_up_on.into(),
@@ -128,6 +145,21 @@ fn list(desk: &Desk, queue: Option<&str>, filter: Option<&str>) -> Result<Table,
     table.total("payer_owes", payer);
     table.total("patient_owes", patient);
     Ok(table)
+}
+
+/// The clock of a claim that runs out next, by its contract.
+fn running(desk: &Desk, row: &ClaimRow) -> Result<Option<(&'static str, NaiveDate)>, CliError> {
+    use ClaimStatus as S;
+    Ok(match row.status {
+        S::Correcting | S::Denied | S::Reversed => {
+            let clocks = desk.store.read(|db| Ok(clocks(db, row.id)))??;
+            clocks.next(row.status)
+        }
+        S::Draft | S::Held | S::Ready | S::Submitted | S::Received | S::Rejected => {
+            Some(("original", row.file_by))
+        }
+        S::Accepted | S::Paid | S::Appealed | S::Closed | S::Voided => None,
+    })
 }
 
 /// Text, or nothing where it is empty.
@@ -198,6 +230,12 @@ fn show(desk: &Desk, id: ClaimId, cx: &mut CliContext<'_>) -> Result<(), CliErro
             })
         })
         .collect();
+    let clocks = desk.store.read(|db| Ok(clocks(db, id)))??;
+    let running: serde_json::Map<String, serde_json::Value> = clocks
+        .named()
+        .into_iter()
+        .map(|(name, on)| (name.to_owned(), json!(on)))
+        .collect();
     let view = json!({
         "id": row.id.0,
         "control_number": row.control_number,
@@ -212,6 +250,7 @@ fn show(desk: &Desk, id: ClaimId, cx: &mut CliContext<'_>) -> Result<(), CliErro
         "owed": owed,
         "denials": denials,
         "file_by": row.file_by,
+        "clocks": running,
         "sent_on": row.last_sent_on,
         "hold_reason": said(&row.hold_reason),
         "follow_up_on": row.follow_up_on,
@@ -221,6 +260,11 @@ fn show(desk: &Desk, id: ClaimId, cx: &mut CliContext<'_>) -> Result<(), CliErro
         return cx.print_json(&view);
     }
     print(&row, &owed, cx)?;
+    for (name, on) in clocks.named() {
+        if let Some(on) = on {
+            cx.line(format!("  {name} claim by {on}").replace("appeal claim", "appeal"))?;
+        }
+    }
     if !denials.is_empty() {
         cx.line(format!(
             "  {} denials: claimdesk worklist denials",
@@ -271,6 +315,25 @@ fn expected(desk: &Desk, id: ClaimId) -> Result<Table, CliError> {
         ]);
     }
     table.total("expected", sum);
+    Ok(table)
+}
+
+fn diff(desk: &Desk, id: ClaimId) -> Result<Table, CliError> {
+    let found = desk.store.read(|db| Ok(since_sent(db, id)))??;
+    let mut table = Table::new(
+        desk.clock.today(),
+        &["id", "box", "title", "before", "after"],
+    );
+    for (n, difference) in (1..).zip(&found) {
+        table.row([
+            i64::from(n).into(),
+            difference.place.as_str().into(),
+            difference.title.into(),
+            said(&difference.before).into(),
+            said(&difference.after).into(),
+        ]);
+    }
+    table.total("boxes", i64::try_from(found.len()).unwrap_or(i64::MAX));
     Ok(table)
 }
 

@@ -17,6 +17,7 @@ pub mod bank_lines;
 pub mod batches;
 mod chain;
 pub mod charges;
+pub mod claim_clocks;
 pub mod claim_events;
 pub mod claim_list;
 pub mod claims;

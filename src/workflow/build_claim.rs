@@ -1,19 +1,23 @@
 //! Build the claims of a coded visit: one for the first payer, and later ones for the next.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::context::{DeedContext, Role};
 use super::error::DeedError;
 use super::registry::{Deed, Is, from_json, must};
-use crate::billing::clocks::file_by;
+use crate::billing::clocks::{file_by, next_file_by};
 use crate::billing::split::{Part, is_behavioral, split};
 use crate::domain::charge::Charge;
 use crate::domain::claim::{Claim, ClaimEvent, ClaimEventKind, ClaimStatus, Frequency};
 use crate::domain::coverage::{CarveOut, Coverage};
-use crate::domain::encounter::EncounterStatus;
+use crate::domain::encounter::{Encounter, EncounterStatus};
 use crate::domain::keys::{ClaimId, EncounterId, PayerId, ServiceLineId};
-use crate::store::{Connection, charges, claims, coverages, details, encounters, payers};
+use crate::domain::payer::Payer;
+use crate::store::{
+    Connection, charges, claim_clocks, claims, coverages, details, encounters, payers,
+};
 
 /// Which visit.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -93,6 +97,22 @@ pub fn build_claims(
     Ok(built)
 }
 
+/// The last day for a claim to arrive: a next payer's counts from the decision before it.
+fn last_day(
+    cx: &DeedContext<'_>,
+    (visit, payer): (&Encounter, &Payer),
+    coverage: &Coverage,
+) -> Result<NaiveDate, DeedError> {
+    let mut decided_on = None;
+    for earlier in claims::of_encounter(cx.tx, visit.id)? {
+        if earlier.order < coverage.order {
+            decided_on = decided_on.max(claim_clocks::decided_on(cx.tx, earlier.id)?);
+        }
+    }
+    let next = decided_on.and_then(|_| next_file_by(payer, (visit.dos, decided_on)));
+    Ok(next.unwrap_or_else(|| file_by(visit.dos, payer.filing_limit)))
+}
+
 /// How the lines of a visit are divided among claims under its first coverage.
 ///
 /// # Errors
@@ -150,7 +170,7 @@ pub fn build_for(
         hold_reason: String::new(),
         charged,
         dos: visit.dos,
-        file_by: file_by(visit.dos, payer.filing_limit),
+        file_by: last_day(cx, (&visit, &payer), coverage)?,
         first_sent_on: None,
         follow_up: None,
     };

@@ -63,17 +63,29 @@ pub struct Correcting {
 /// Refused for a payer that takes no replacements, without the payer's claim number, and for a
 /// claim that was never adjudicated: that one is repaired and sent as a new original.
 pub fn correct_claim(cx: &DeedContext<'_>, input: &CorrectClaim) -> Result<Correcting, DeedError> {
+    begin(cx, input, (Frequency::Replacement, CORRECT_CLAIM.name))
+}
+
+/// Begins the version that replaces or withdraws a claim.
+pub(super) fn begin(
+    cx: &DeedContext<'_>,
+    input: &CorrectClaim,
+    (frequency, deed): (Frequency, &'static str),
+) -> Result<Correcting, DeedError> {
     let mut claim = claims::get(cx.tx, ClaimId(input.claim))?
         .ok_or_else(|| DeedError::no_such("claim", input.claim))?;
     let reason = input.reason.trim();
     if reason.len() < 3 {
         return Err(DeedError::field(
             "reason",
-            "say what is corrected: it is kept",
+            "say what is corrected or why it is withdrawn: it is kept",
         ));
     }
     check_payer(cx, &claim)?;
-    let kind = ClaimEventKind::CorrectionStarted;
+    let kind = match frequency {
+        Frequency::Void => ClaimEventKind::VoidStarted,
+        Frequency::Original | Frequency::Replacement => ClaimEventKind::CorrectionStarted,
+    };
     claim.status.after(kind).map_err(|illegal| {
         DeedError::refused(
             illegal.to_string(),
@@ -87,12 +99,17 @@ pub fn correct_claim(cx: &DeedContext<'_>, input: &CorrectClaim) -> Result<Corre
         ));
     }
     claims::append_event(cx.tx, claim.id, &ClaimEvent::new(kind, cx.today, reason))?;
-    claim.frequency = Frequency::Replacement;
+    claim.frequency = frequency;
     claim.version += 1;
     claims::change(cx.tx, &claim)?;
     for denial in denials::of_claim(cx.tx, claim.id)? {
         if matches!(denial.status, DenialStatus::Open | DenialStatus::Asked) {
-            let outcome = format!("corrected claim {}: {reason}", claim.control_number());
+            let what = if frequency == Frequency::Void {
+                "void"
+            } else {
+                "corrected claim"
+            };
+            let outcome = format!("{what} {}: {reason}", claim.control_number());
             denials::decide(
                 cx.tx,
                 denial.id,
@@ -102,11 +119,7 @@ pub fn correct_claim(cx: &DeedContext<'_>, input: &CorrectClaim) -> Result<Corre
         }
     }
     let detail = json!({ "version": claim.version });
-    cx.audit(
-        CORRECT_CLAIM.name,
-        ("claim", Some(claim.id.0)),
-        Some(&detail),
-    )?;
+    cx.audit(deed, ("claim", Some(claim.id.0)), Some(&detail))?;
     let scrubbed = scrub_claim(cx, claim.id)?;
     Ok(Correcting {
         claim: claim.id.0,
@@ -122,8 +135,12 @@ fn check_payer(cx: &DeedContext<'_>, claim: &Claim) -> Result<(), DeedError> {
         return Ok(());
     }
     Err(DeedError::refused(
-        format!("{} takes no replacement claims (frequency 7)", payer.name),
-        "ask for a reopening or a redetermination; after MA130 send a new original",
+        format!(
+            "{} takes no replacement or void claims (frequency 7, 8)",
+            payer.name
+        ),
+        "print its reopening worksheet, or ask for a redetermination; after MA130 send a new \
+         original",
     ))
 }
 

@@ -4,6 +4,7 @@
 
 use super::context::DeedContext;
 use super::error::DeedError;
+use super::void_claim::finish_void;
 use crate::billing::matching::normal;
 use crate::domain::acknowledgment::{
     Acknowledgment, AcknowledgmentLevel, ClaimAcknowledgment, ClaimAction,
@@ -197,6 +198,7 @@ impl<'a, 'c> Receiver<'a, 'c> {
                 if self.answer(id, ClaimEventKind::AcceptedByPayer, &detail)? {
                     let accepted = Answered::Claim { accepted: true };
                     claims::set_answered(self.cx.tx, id, accepted)?;
+                    finish_void(self.cx, id)?;
                     self.told.accepted += 1;
                 }
             }

@@ -171,6 +171,7 @@ pub static ALL: &[&Deed] = &[
     &super::flag_account::UNFLAG_ACCOUNT,
     &super::documents::UNMARK_EVIDENCE,
     &super::templates::USE_TEMPLATE,
+    &super::void_claim::VOID_CLAIM,
     &super::documents::WITHDRAW_DOCUMENT,
     &super::credits::WORK_CREDIT,
     &super::write_off_balance::WRITE_OFF_BALANCE,

@@ -10,12 +10,13 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDateTime;
 use serde_json::json;
 
+use super::claim_history::{differences, last_sent};
 use super::claim_records::ClaimRecords;
 use super::context::{DeedContext, Role, perform};
 use super::error::DeedError;
 use super::scrub_claim::scrub_claim;
 use crate::desk::Desk;
-use crate::domain::claim::{ClaimEvent, ClaimEventKind, ClaimStatus, ProfessionalClaim};
+use crate::domain::claim::{ClaimEvent, ClaimEventKind, ClaimStatus, Frequency, ProfessionalClaim};
 use crate::domain::keys::{BatchId, ClaimId};
 use crate::domain::money::Money;
 use crate::domain::partner::{Partner, Usage};
@@ -236,6 +237,7 @@ fn keep(
             });
         }
     }
+    let changed = changes(cx, going)?;
     batch.id = batches::add(cx.tx, &batch, &carried)?;
     for one in &carried {
         let told = format!(
@@ -245,10 +247,40 @@ fn keep(
         let event = ClaimEvent::new(ClaimEventKind::Submitted, cx.today, told);
         claims::append_event(cx.tx, one.claim, &event.told_by(file.clone()))?;
         claims::set_sent(cx.tx, one.claim, cx.today)?;
+        if let Some((_, words)) = changed.iter().find(|(id, _)| *id == one.claim) {
+            let event = ClaimEvent::new(ClaimEventKind::Noted, cx.today, words.as_str());
+            claims::append_event(cx.tx, one.claim, &event)?;
+        }
     }
     let detail = json!({ "claims": carried.len(), "interchange": batch.interchange_control });
     cx.audit("submit-batch", ("batch", Some(batch.id.0)), Some(&detail))?;
     Ok((batch, written.bytes))
+}
+
+/// For each replacement, what it changes of the version before it, box by box: kept for ever.
+fn changes(cx: &DeedContext<'_>, going: &[Going]) -> Result<Vec<(ClaimId, String)>, DeedError> {
+    let mut all = Vec::new();
+    let replacements = going
+        .iter()
+        .filter(|(_, claim)| claim.frequency == Frequency::Replacement);
+    for (id, now) in replacements {
+        let Some(before) = last_sent(cx.tx, *id)? else {
+            continue;
+        };
+        let found = differences(&before, now);
+        let told: Vec<String> = found
+            .iter()
+            .map(|d| {
+                format!(
+                    "{} {}: \"{}\" is \"{}\"",
+                    d.place, d.title, d.before, d.after
+                )
+            })
+            .collect();
+        let of = format!("{} changes {} boxes", now.control_number, found.len());
+        all.push((*id, format!("{of}: {}", told.join("; "))));
+    }
+    Ok(all)
 }
 
 /// Writes the files that a crash kept from their folders; returns their paths.

@@ -182,6 +182,7 @@ impl ClaimStatus {
                 | S::Rejected
                 | S::Reversed
                 | S::Correcting
+                | S::Accepted
                 | S::Denied,
                 E::Voided,
             ) => S::Voided,

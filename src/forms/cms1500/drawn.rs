@@ -91,7 +91,8 @@ pub(super) fn draw(page: &mut Page, offset: Offset) {
                 points(1) / 2,
             );
             let guide = BOXES.iter().find(|guide| guide.id == *id);
-            if let Some(guide) = guide {
+            // A row of one line has no room for a title above its letters.
+            if let Some(guide) = guide.filter(|_| last > first) {
                 let title = format!("{} {}", guide.id, guide.title);
                 let room = usize::try_from((right - left) / points(3)).unwrap_or(0);
                 let title: String = title.chars().take(room).collect();

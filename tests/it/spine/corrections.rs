@@ -145,3 +145,141 @@ fn a_corrected_denial_waits_and_is_due_no_more() {
     assert_eq!(list.len(), 1);
     assert_eq!(list[0].row.denial.status.name(), "corrected");
 }
+
+#[test]
+fn s17_the_difference_is_one_field_and_is_kept() {
+    use claimdesk::workflow::claim_history::{clocks, since_sent};
+    let (mut bench, claim) = denied();
+    bench.deed(
+        "add-provider",
+        json!({"name": {"last": "Reyes", "first": "Ines", "middle": "", "suffix": ""},
+            "credentials": "NP", "npi": "1999999992", "taxonomy": "363L00000X",
+            "in_practice": true, "active": true}),
+    );
+    bench.deed(
+        "correct-claim",
+        json!({"claim": claim, "reason": "rendering NPI"}),
+    );
+    bench.deed(
+        "set-visit-detail",
+        json!({"encounter": 1, "lines": [{"line": 1, "rendering": 2}]}),
+    );
+    let id = claimdesk::domain::keys::ClaimId(claim);
+    let found = bench
+        .desk
+        .store
+        .read(|db| Ok(since_sent(db, id).unwrap()))
+        .unwrap();
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(found[0].place, "24j line 1");
+    assert_eq!(
+        (found[0].before.as_str(), found[0].after.as_str()),
+        ("1000000004", "1999999992")
+    );
+    // Both clocks are seen: 90 days from the service, 180 from the remittance.
+    let running = bench
+        .desk
+        .store
+        .read(|db| Ok(clocks(db, id).unwrap()))
+        .unwrap();
+    assert_eq!(running.original, day("2026-06-02"));
+    assert_eq!(running.corrected, Some(day("2026-09-16")));
+    assert_eq!(running.appeal, Some(day("2026-09-16")));
+    bench.submit();
+    let events = bench
+        .desk
+        .store
+        .read(|db| claimdesk::store::claim_events::of(db, id))
+        .unwrap();
+    let kept = events
+        .iter()
+        .find(|(_, event)| event.detail.contains("changes 1 boxes"));
+    let (_, kept) = kept.expect("the difference on the timeline");
+    assert!(
+        kept.detail.contains("24j line 1 Rendering provider"),
+        "{}",
+        kept.detail
+    );
+    assert_eq!(bench.owed(claim).0, money("95"));
+}
+
+#[test]
+fn s17_a_void_clears_the_books_when_the_payer_takes_it() {
+    let (mut bench, claim) = denied();
+    let begun = bench.deed(
+        "void-claim",
+        json!({"claim": claim, "reason": "billed to the wrong patient"}),
+    );
+    assert_eq!(begun["control_number"], format!("CD{claim}A"));
+    let sent = bench.submit();
+    let bytes = std::fs::read(&sent.files[0].path).unwrap();
+    let text = String::from_utf8(bytes.clone()).unwrap();
+    assert!(
+        text.contains(&format!("CLM*CD{claim}A*95***11:B:8*")),
+        "{text}"
+    );
+    assert!(text.contains("REF*F8*ICN777~"), "{text}");
+    assert_eq!(bench.owed(claim).0, money("95"));
+    bench.on("2026-03-24");
+    let saying = Saying {
+        payer: ("BLUE RIDGE", "BRIDG"),
+        on: day("2026-03-24"),
+        number: 901,
+        rejected: &[],
+        refuse_file: false,
+    };
+    let said = answers(&bytes, &saying).unwrap();
+    bench.import("v.277", &said.claim_acknowledgment);
+    assert_eq!(bench.status(claim), "voided");
+    assert_eq!(bench.owed(claim), (money("0"), money("0"), money("0")));
+    bench.verify();
+}
+
+#[test]
+fn s17_without_the_payers_number_nothing_is_replaced() {
+    let mut bench = Bench::new("2026-03-03");
+    let patient = bench.patient("Alder", false);
+    let claim = bench.visit(
+        patient,
+        "2026-03-02",
+        (&["I10"], &[("99213", &[], "150.00")]),
+    );
+    bench.submit();
+    for deed in ["correct-claim", "void-claim"] {
+        let input = json!({"claim": claim, "reason": "wrong unit"});
+        assert!(bench.try_deed(deed, input).is_err(), "{deed}");
+    }
+    bench.deed(
+        "change-payer",
+        json!({"id": 1, "takes_replacements": false}),
+    );
+    let (mut medicare, denied) = denied();
+    medicare.deed(
+        "change-payer",
+        json!({"id": 1, "takes_replacements": false}),
+    );
+    let refused = medicare
+        .try_deed(
+            "correct-claim",
+            json!({"claim": denied, "reason": "wrong unit"}),
+        )
+        .unwrap_err();
+    assert!(
+        refused.to_string().contains("takes no replacement"),
+        "{refused}"
+    );
+    let paper = claimdesk::workflow::perform(
+        &mut medicare.desk,
+        claimdesk::workflow::Role::Biller,
+        |cx| {
+            use claimdesk::workflow::paper::{Kind, Look, print};
+            let ids = [claimdesk::domain::keys::ClaimId(denied)];
+            print(cx, Kind::Reopening, (&ids, Look::default()))
+        },
+    )
+    .unwrap();
+    let text = paper.text();
+    for part in ["ICN777", "99213", "CO-16 95.00", "2027-03-20"] {
+        assert!(text.contains(part), "{part} in {text}");
+    }
+}
