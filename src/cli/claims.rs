@@ -19,7 +19,7 @@ use crate::store::claim_list::{self, ClaimFilter, ClaimRow};
 use crate::store::{balances, claim_events, denials};
 use crate::workflow::DeedError;
 use crate::workflow::claim_history::{clocks, since_sent};
-use crate::workflow::{DeedError, underpayments};
+use crate::workflow::underpayments;
 
 /// The commands of `claims`.
 #[derive(Debug, Subcommand)]
