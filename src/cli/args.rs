@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
 
 use super::{
-    claims, code, codesets, day, deeds, demo, edits, em, import, init, print, records, remit,
+    claims, code, codesets, day, deeds, demo, edits, em, fee, import, init, print, records, remit,
     report, scrub, submit, vault, worklist, x12,
 };
 
@@ -62,6 +62,8 @@ pub enum Command {
     /// What the code sets say about a code
     #[command(subcommand)]
     Code(code::Command),
+    /// What Medicare allows for the lines of one day, step by step; needs no practice
+    Fee(fee::Args),
     /// The level of an E/M visit
     #[command(subcommand)]
     Em(em::Command),

@@ -21,6 +21,7 @@ mod deeds;
 mod demo;
 mod edits;
 mod em;
+mod fee;
 mod finding;
 mod import;
 mod init;
@@ -137,6 +138,7 @@ fn dispatch(command: Option<Command>, cx: &mut CliContext<'_>) -> Result<Next, C
         Command::Do(args) => deeds::run(&args, cx),
         Command::Demo(args) => return demo::run(&args, cx),
         Command::Edits(command) => edits::run(&command, cx),
+        Command::Fee(args) => fee::run(&args, cx),
         Command::Em(command) => em::run(&command, cx),
         Command::Init(args) => init::run(&args, cx),
         Command::X12(command) => x12::run(&command, cx),

@@ -12,6 +12,7 @@ mod block;
 mod builtin;
 mod coverage;
 mod editions;
+mod fee_places;
 mod fee_schedule;
 mod icd10;
 pub mod icd10cm;
@@ -35,6 +36,7 @@ pub use add_on::{AddOn, AddOnKind, AddOnRow, AddOnTable};
 pub use block::Block;
 pub use coverage::{Area, CoverageTable, Necessity, Policy, PolicyDiagnosis, PolicyKind, Role};
 pub use editions::{Dated, Editions};
+pub use fee_places::{AnesthesiaTable, CountyTable, OppsCap, OppsCapTable, ZipRow, ZipTable};
 pub use fee_schedule::{
     Factor, FeeRow, FeeTable, Global, Gpci, Locality, LocalityTable, Rvu, decimal, scaled,
 };
@@ -90,6 +92,14 @@ pub struct CodeSets {
     pub localities: Shelf<LocalityTable>,
     /// The Alphabetic Index and its companions; empty until somebody imports them.
     pub indexes: Indexes,
+    /// What an anesthesia unit is worth; empty until somebody supplies it.
+    pub anesthesia: Shelf<AnesthesiaTable>,
+    /// Counties of the localities.
+    pub counties: Shelf<CountyTable>,
+    /// Outpatient caps of imaging.
+    pub opps_caps: Shelf<OppsCapTable>,
+    /// ZIP codes to localities.
+    pub zips: Shelf<ZipTable>,
     lists: Arc<Lists>,
     search: Arc<OnceLock<search::Index>>,
 }

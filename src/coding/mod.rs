@@ -12,6 +12,7 @@ pub mod em_detail;
 pub mod em_level;
 pub mod em_record;
 pub mod em_sheet;
+pub mod medicare_fee;
 pub mod modifiers;
 pub mod ncci;
 pub mod prolonged;

@@ -1,5 +1,8 @@
 //! Official code set files taken in: the genuine ones, and ones that are not what they should be.
 
 mod archives;
+mod fees;
 mod files;
+mod generate;
 mod hcpcs;
+mod ncci;

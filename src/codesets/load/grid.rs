@@ -116,12 +116,22 @@ impl Grid {
         Err(Refusal::file(&self.file, what))
     }
 
-    /// Where a column stands in a header row, if it is there.
+    /// Where a column stands whose caption, squeezed, has all of these words, if there is one.
     #[must_use]
-    pub fn column(&self, header: usize, caption: &str) -> Option<usize> {
+    pub fn column(&self, header: usize, words: &[&str]) -> Option<usize> {
         let (_, row) = self.rows.get(header)?;
-        let key = squeezed(caption);
-        row.iter().position(|c| squeezed(c).starts_with(&key))
+        let fits = |caption: &String| {
+            let key = squeezed(caption);
+            words.iter().all(|word| key.contains(word))
+        };
+        row.iter().position(fits)
+    }
+
+    /// The caption of a column.
+    #[must_use]
+    pub fn caption(&self, header: usize, column: usize) -> &str {
+        let row = self.rows.get(header).map(|(_, row)| row.as_slice());
+        field(row.unwrap_or_default(), column)
     }
 
     /// The rows after a header, without blank ones.

@@ -15,11 +15,15 @@ use super::CodeSets;
 use super::editions::Dated;
 use super::shelf::{Shelf, Stored};
 
+mod add_on;
 pub mod archive;
 pub mod dates;
+mod fee_places;
 pub mod grid;
 mod hcpcs;
 mod mue;
+mod pfs;
+mod ptp;
 mod refusal;
 mod sha256;
 pub mod text;
@@ -30,7 +34,18 @@ pub use sha256::{Sha256, sha256};
 
 /// Every kind of file that can be taken in. A release goes onto the shelves in this order, so
 /// that one may look at those before it.
-pub static LOADERS: &[&Loader] = &[&mue::LOADER, &hcpcs::LOADER];
+pub static LOADERS: &[&Loader] = &[
+    &ptp::LOADER,
+    &mue::LOADER,
+    &add_on::LOADER,
+    &pfs::LOADER,
+    &fee_places::GPCI,
+    &fee_places::ANESTHESIA,
+    &fee_places::COUNTIES,
+    &fee_places::CAPS,
+    &fee_places::ZIPS,
+    &hcpcs::LOADER,
+];
 
 /// One code set: how its files are recognised, read and put to use.
 pub struct Loader {
