@@ -270,7 +270,12 @@ fn read_counties(input: &Input<'_>) -> Result<Loaded, Refusal> {
         let at = |n: usize| field(row, places.get(n).copied().unwrap_or(usize::MAX));
         match (contractor(at(0)), number(at(1))) {
             (Some(contractor), Some(number)) => {
-                rows.push(vec![contractor, number, clean(at(2))]);
+                let place = [contractor, number];
+                // A locality of more than one part stands in as many rows.
+                match rows.iter_mut().find(|row| row.starts_with(&place)) {
+                    Some(row) => row.extend([clean(at(2))]),
+                    None => rows.push(place.into_iter().chain([clean(at(2))]).collect()),
+                }
             }
             // A list that is longer than its cell goes on below.
             _ if !at(2).is_empty() => {
@@ -282,7 +287,11 @@ fn read_counties(input: &Input<'_>) -> Result<Loaded, Refusal> {
             _ => {}
         }
     }
-    of_year("Locality counties", input, rows)
+    let joined = rows.into_iter().map(|row| {
+        let (place, counties) = row.split_at(2);
+        place.iter().cloned().chain([counties.join("; ")]).collect()
+    });
+    of_year("Locality counties", input, joined.collect())
 }
 
 fn read_caps(input: &Input<'_>) -> Result<Loaded, Refusal> {
