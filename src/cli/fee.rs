@@ -10,7 +10,8 @@ use super::exit::Exit;
 use super::table::Table;
 use crate::codesets::{CodeSets, Locality};
 use crate::coding::medicare_fee::{
-    NoFee, Participation, Practitioner, Priced, Service, Setting, locality_of_zip, price_day,
+    NoFee, Participation, Practitioner, Priced, Service, Setting, TypedLine, locality_of_zip,
+    price_day,
 };
 use crate::domain::money::Money;
 use crate::domain::text::CleanText;
@@ -63,13 +64,6 @@ enum Who {
     Counselor,
 }
 
-/// One line as it was typed.
-struct Line {
-    code: String,
-    modifiers: Vec<String>,
-    units: u32,
-}
-
 /// Reckons and prints.
 pub fn run(args: &Args, cx: &mut CliContext<'_>) -> Result<Exit, CliError> {
     let dos = match args.dos {
@@ -84,7 +78,7 @@ pub fn run(args: &Args, cx: &mut CliContext<'_>) -> Result<Exit, CliError> {
         Some(text) => Some(Money::parse(text).map_err(|e| input(format!("--charge: {e}")))?),
         None => None,
     };
-    let lines: Vec<Line> = args
+    let lines: Vec<TypedLine> = args
         .lines
         .iter()
         .map(|l| typed(l))
@@ -123,7 +117,7 @@ pub fn run(args: &Args, cx: &mut CliContext<'_>) -> Result<Exit, CliError> {
 fn service<'a>(
     args: &'a Args,
     charge: Option<Money>,
-    line: &'a Line,
+    line: &'a TypedLine,
     modifiers: &'a [&'a str],
 ) -> Service<'a> {
     Service {
@@ -139,7 +133,7 @@ fn service<'a>(
 
 fn show(
     setting: &Setting<'_>,
-    lines: &[Line],
+    lines: &[TypedLine],
     priced: &[Result<Priced, NoFee>],
     cx: &mut CliContext<'_>,
 ) -> Result<(), CliError> {
@@ -170,7 +164,7 @@ fn show(
     Ok(())
 }
 
-fn view((line, priced): (&Line, &Result<Priced, NoFee>)) -> Value {
+fn view((line, priced): (&TypedLine, &Result<Priced, NoFee>)) -> Value {
     let head = json!({ "code": line.code, "modifiers": line.modifiers, "units": line.units });
     let body = match priced {
         Err(why) => json!({ "allowed": null, "error": why.to_string() }),
@@ -201,16 +195,11 @@ fn view((line, priced): (&Line, &Result<Priced, NoFee>)) -> Value {
 }
 
 fn print(
-    line: &Line,
+    line: &TypedLine,
     priced: &Result<Priced, NoFee>,
     cx: &mut CliContext<'_>,
 ) -> Result<(), CliError> {
-    let modifiers: String = line.modifiers.iter().map(|m| format!("-{m}")).collect();
-    let units = match line.units {
-        1 => String::new(),
-        n => format!(" x{n}"),
-    };
-    let title = CleanText::new(&format!("{}{modifiers}{units}", line.code));
+    let title = CleanText::new(&line.written());
     let priced = match priced {
         Ok(priced) => priced,
         Err(why) => return cx.line(format!("! {title}: {}", CleanText::new(&why.to_string()))),
@@ -249,30 +238,9 @@ fn input(message: String) -> CliError {
     CliError::new(Kind::Input, message)
 }
 
-fn typed(text: &str) -> Result<Line, CliError> {
-    let text = text.to_uppercase();
-    let (head, units) = match text.rsplit_once('X') {
-        Some((head, units)) if !units.is_empty() && units.bytes().all(|b| b.is_ascii_digit()) => {
-            (head.to_owned(), units.parse().ok())
-        }
-        _ => (text.clone(), Some(1)),
-    };
-    let mut parts = head.split('-').map(str::to_owned);
-    let code = parts.next().unwrap_or_default();
-    let modifiers: Vec<String> = parts.collect();
-    let fits = code.len() == 5 && modifiers.iter().all(|m| m.len() == 2);
-    match units.filter(|_| fits) {
-        Some(units) => Ok(Line {
-            code,
-            modifiers,
-            units,
-        }),
-        None => {
-            let shown = CleanText::new(&text);
-            Err(input(format!("'{shown}' is no line"))
-                .hint("write it as CODE-MODIFIERxUNITS, for instance 97110-GPx2"))
-        }
-    }
+fn typed(text: &str) -> Result<TypedLine, CliError> {
+    TypedLine::parse(text)
+        .map_err(|e| input(format!("'{}' is no line", CleanText::new(text))).hint(e.to_string()))
 }
 
 fn locality(codes: &CodeSets, args: &Args, dos: NaiveDate) -> Result<Locality, CliError> {

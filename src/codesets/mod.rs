@@ -21,6 +21,7 @@ mod lists;
 pub mod load;
 mod ncci;
 mod notes;
+pub mod official;
 mod procedure_table;
 mod procedures;
 mod ptp_packed;
@@ -100,6 +101,10 @@ pub struct CodeSets {
     pub opps_caps: Shelf<OppsCapTable>,
     /// ZIP codes to localities.
     pub zips: Shelf<ZipTable>,
+    /// Reason, status, place and taxonomy codes with their official words.
+    pub official: official::OfficialLists,
+    /// Payers of a clearinghouse.
+    pub payers: Shelf<official::PayerDirectory>,
     lists: Arc<Lists>,
     search: Arc<OnceLock<search::Index>>,
 }
@@ -159,12 +164,12 @@ impl CodeSets {
 
     /// A claim adjustment reason code, with our short label.
     pub fn carc(&self, code: &str) -> Option<&Reason> {
-        self.lists.carc.get(code)
+        official::newest(&self.official.carc, code).or_else(|| self.lists.carc.get(code))
     }
 
     /// A remittance advice remark code, with our short label.
     pub fn rarc(&self, code: &str) -> Option<&Reason> {
-        self.lists.rarc.get(code)
+        official::newest(&self.official.rarc, code).or_else(|| self.lists.rarc.get(code))
     }
 
     /// An adjustment group: CO, PR, OA, PI or CR.
@@ -174,12 +179,13 @@ impl CodeSets {
 
     /// A claim status code (STC01-2), with our short label.
     pub fn claim_status(&self, code: &str) -> Option<&Reason> {
-        self.lists.claim_status.get(code)
+        official::newest(&self.official.status, code).or_else(|| self.lists.claim_status.get(code))
     }
 
     /// A claim status category code (STC01-1), with our short label.
     pub fn claim_status_category(&self, code: &str) -> Option<&Reason> {
-        self.lists.claim_status_categories.get(code)
+        official::newest(&self.official.status_category, code)
+            .or_else(|| self.lists.claim_status_categories.get(code))
     }
 
     /// Takes in rows that stand for an imported PTP table, good for every date of service.

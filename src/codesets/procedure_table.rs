@@ -14,6 +14,10 @@ pub struct ListedProcedure {
     pub procedure: Procedure,
     /// The short title, where there is one.
     pub short: String,
+    /// The words for patients; empty where there are none.
+    pub in_plain_words: String,
+    /// The words of clinicians; empty where there are none.
+    pub clinical_words: String,
     /// First day that it may be billed; `None` where the file does not say.
     pub added: Option<NaiveDate>,
     /// Last day that it may be billed; `None` while in force.
@@ -192,6 +196,8 @@ mod tests {
         ListedProcedure {
             procedure: plain(ProcedureSet::Hcpcs, code, "invented"),
             short: String::new(),
+            in_plain_words: String::new(),
+            clinical_words: String::new(),
             added: Some(day(added)),
             through: through.map(day),
             coverage: None,

@@ -9,6 +9,7 @@ use std::fmt;
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
+use std::time::SystemTime;
 
 use anyhow::Result;
 
@@ -19,13 +20,36 @@ use crate::store::reference::{Reference, Release};
 type Composer = Box<dyn FnOnce() -> CodeSets + Send>;
 
 /// Code sets that are put together on the first question.
-pub struct Codes(LazyLock<CodeSets, Composer>);
+pub struct Codes {
+    sets: LazyLock<CodeSets, Composer>,
+    file: PathBuf,
+    stamp: Option<Stamp>,
+}
+
+/// How long the file is and when it was last written.
+type Stamp = (u64, SystemTime);
+
+fn stamp(file: &Path) -> Option<Stamp> {
+    let about = std::fs::metadata(file).ok()?;
+    Some((about.len(), about.modified().ok()?))
+}
 
 impl Codes {
     /// The built-in sets with what the file of imported sets holds, if it is there.
     #[must_use]
     pub fn beside(file: PathBuf) -> Codes {
-        Codes(LazyLock::new(Box::new(move || compose(&file))))
+        let of = file.clone();
+        Codes {
+            sets: LazyLock::new(Box::new(move || compose(&of))),
+            stamp: stamp(&file),
+            file,
+        }
+    }
+
+    /// Whether the file of imported sets has changed since these were put together.
+    #[must_use]
+    pub fn are_stale(&self) -> bool {
+        stamp(&self.file) != self.stamp
     }
 }
 
@@ -33,7 +57,7 @@ impl Deref for Codes {
     type Target = CodeSets;
 
     fn deref(&self) -> &CodeSets {
-        &self.0
+        &self.sets
     }
 }
 

@@ -117,9 +117,11 @@ impl Desk {
         Ok(Desk::of(self.store.another()?, self.clock, self.kind))
     }
 
-    /// Puts the code sets together again: something was imported.
-    pub fn reload_codes(&mut self) {
-        self.codes = Codes::beside(reference::beside(self.store.path()));
+    /// Puts the code sets together again where something was imported since.
+    pub fn notice_imports(&mut self) {
+        if self.codes.are_stale() {
+            self.codes = Codes::beside(reference::beside(self.store.path()));
+        }
     }
 
     /// What the practice is for.

@@ -47,6 +47,7 @@ impl DeskThread {
             .name("desk".into())
             .spawn(move || {
                 for work in queue {
+                    desk.notice_imports();
                     work(&mut desk);
                 }
             })?;

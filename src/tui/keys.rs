@@ -100,6 +100,8 @@ pub enum Act {
     EmLevel,
     /// Take a template.
     Template,
+    /// What Medicare allows.
+    MedicareFee,
     /// Move a row up.
     Raise,
     /// Make a printable page.
@@ -198,6 +200,7 @@ pub const TABLE: &[KeyRow] = rows! {
     Turn "turn" "t" "turn" Deed;
     EmLevel "em-level" "F4" "E/M level" Deed;
     Template "template" "F6" "template" Deed;
+    MedicareFee "medicare-fee" "F7" "Medicare fee" Deed;
     Raise "raise" "^T" "one up" Deed;
     Print "print" "p" "print" Deed;
     Undo "undo" "^Z" "undo" Deed;

@@ -127,6 +127,13 @@ impl Grid {
         row.iter().position(fits)
     }
 
+    /// Where a column stands whose caption, squeezed, is this word.
+    #[must_use]
+    pub fn exactly(&self, header: usize, word: &str) -> Option<usize> {
+        let (_, row) = self.rows.get(header)?;
+        row.iter().position(|caption| squeezed(caption) == word)
+    }
+
     /// The caption of a column.
     #[must_use]
     pub fn caption(&self, header: usize, column: usize) -> &str {

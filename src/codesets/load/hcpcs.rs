@@ -392,6 +392,8 @@ fn listed(fields: &[&str]) -> Option<Kept> {
     Some(Kept::Procedure(ListedProcedure {
         procedure,
         short: short.to_owned(),
+        in_plain_words: String::new(),
+        clinical_words: String::new(),
         added: day(added)?,
         through: day(through)?,
         coverage: coverage.chars().next(),

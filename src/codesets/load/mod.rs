@@ -17,12 +17,15 @@ use super::shelf::{Shelf, Stored};
 
 mod add_on;
 pub mod archive;
+mod cpt;
 pub mod dates;
 mod fee_places;
 pub mod grid;
 mod hcpcs;
+mod lists;
 mod mue;
 mod pfs;
+mod policies;
 mod ptp;
 mod refusal;
 mod sha256;
@@ -45,6 +48,15 @@ pub static LOADERS: &[&Loader] = &[
     &fee_places::CAPS,
     &fee_places::ZIPS,
     &hcpcs::LOADER,
+    &cpt::LOADER,
+    &policies::LOADER,
+    &lists::CARC,
+    &lists::RARC,
+    &lists::CATEGORY,
+    &lists::STATUS,
+    &lists::PLACES,
+    &lists::TAXONOMY,
+    &lists::PAYERS,
 ];
 
 /// One code set: how its files are recognised, read and put to use.

@@ -409,6 +409,8 @@ fn listed(row: &FeeRow) -> ListedProcedure {
     ListedProcedure {
         procedure,
         short: row.description.clone(),
+        in_plain_words: String::new(),
+        clinical_words: String::new(),
         added: None,
         through: None,
         coverage: None,

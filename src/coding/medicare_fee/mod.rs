@@ -9,10 +9,12 @@ mod draft;
 mod exact;
 mod finish;
 mod together;
+mod typed;
 
 use chrono::NaiveDate;
 
 pub use exact::Exact;
+pub use typed::{NotALine, TypedLine};
 
 use crate::codesets::{CodeSets, Locality, undotted};
 use crate::domain::money::Money;

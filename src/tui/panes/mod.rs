@@ -2,6 +2,7 @@
 
 pub mod aging;
 pub mod claim;
+pub mod codesets;
 pub mod contracts;
 pub mod coverages;
 pub mod day;
@@ -13,6 +14,7 @@ pub mod findings;
 pub mod home;
 pub mod journal;
 pub mod lookup;
+pub mod medicare;
 pub mod partners;
 pub mod patients;
 pub mod payers;
@@ -152,6 +154,12 @@ pub const TABLE: &[PaneRow] = &[
     }),
     setup("coverages", "Coverages", |about, id| {
         Slot::boxed(coverages::Coverages::new(about), id)
+    }),
+    setup("codesets", "Code sets", |_, id| {
+        Slot::boxed(codesets::CodeSetsPane::default(), id)
+    }),
+    setup("medicare", "Medicare fee", |about, id| {
+        Slot::boxed(medicare::Medicare::new(about), id)
     }),
     setup("practice", "Practice", |about, id| {
         Slot::boxed(practice::PracticePane::new(about), id)

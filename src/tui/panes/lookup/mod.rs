@@ -8,7 +8,7 @@ use crate::desk::Desk;
 use crate::domain::text::CleanText;
 use crate::tui::keys::{Act, Chord, KeyMap};
 use crate::tui::paint::{Paint, made};
-use crate::tui::pane::{About, Binding, Effect, Input, Pane, never};
+use crate::tui::pane::{About, Binding, Effect, Input, Pane, Place, never};
 use crate::tui::theme::State;
 use crate::tui::widgets::edit::Edit;
 use ask::{Ask, Hit, Page, SearchSet};
@@ -47,6 +47,8 @@ pub enum Msg {
     Turn,
     /// Look for what stands below the code under the cursor.
     Below,
+    /// What Medicare allows for the code under the cursor.
+    Fee,
 }
 
 impl Lookup {
@@ -86,6 +88,16 @@ impl Lookup {
         }
     }
 
+    fn no_procedure(&self) -> Option<String> {
+        let set = self.hits.get(self.hit).map(|hit| hit.set);
+        match set {
+            Some(SearchSet::Cpt | SearchSet::Hcpcs) => None,
+            Some(SearchSet::All | SearchSet::Icd10Cm) | None => {
+                Some("the code under the cursor is no procedure".to_owned())
+            }
+        }
+    }
+
     fn set_words(&self) -> &'static str {
         match self.set {
             SearchSet::All => "all code sets",
@@ -112,6 +124,12 @@ impl Pane for Lookup {
             label: "other code set",
             msg: || Msg::Turn,
             refused: never,
+        },
+        Binding {
+            act: Act::MedicareFee,
+            label: "Medicare fee",
+            msg: || Msg::Fee,
+            refused: Lookup::no_procedure,
         },
         Binding {
             act: Act::PageDown,
@@ -203,6 +221,11 @@ impl Pane for Lookup {
                     SearchSet::Hcpcs => SearchSet::All,
                 };
                 return self.find();
+            }
+            Msg::Fee => {
+                let code = self.hits.get(self.hit).map(|hit| hit.code.as_str());
+                let open = code.map(|code| Effect::Open(Place::filtered("medicare", code)));
+                return open.into_iter().collect();
             }
             Msg::Below => {
                 if let Some(hit) = self.hits.get(self.hit) {
