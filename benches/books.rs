@@ -16,7 +16,7 @@ mod common;
 #[path = "common/practice.rs"]
 mod practice;
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use chrono::{Days, NaiveDate};
 use claimdesk::desk::Desk;
@@ -24,8 +24,8 @@ use claimdesk::domain::claim::ClaimStatus;
 use claimdesk::store::aged::{self, AgingBasis};
 use claimdesk::store::claim_list::{self, ClaimFilter};
 use claimdesk::store::{balances, day_closes};
-use claimdesk::workflow::close_day;
-use claimdesk::workflow::worklists;
+use claimdesk::workflow::close_day::{self, CloseDay};
+use claimdesk::workflow::{Role, perform, worklists};
 
 use common::{best, row};
 
@@ -81,19 +81,33 @@ fn questions(desk: &Desk, today: NaiveDate) -> Vec<Question> {
     ]
 }
 
+/// Closes every day up to the one before yesterday; returns how long that took.
+fn close_everything(made: &mut practice::Made) -> f64 {
+    let day = made.today.checked_sub_days(Days::new(2));
+    let input = CloseDay { day, bank: None };
+    let began = Instant::now();
+    let done = perform(&mut made.desk, Role::Biller, |cx| {
+        close_day::close_day(cx, &input)
+    });
+    done.unwrap();
+    milliseconds(began.elapsed())
+}
+
 fn main() {
     let asked = std::env::var("CLAIMDESK_BENCH_CLAIMS").ok();
     let once: i64 = asked.and_then(|n| n.parse().ok()).unwrap_or(60_000);
     let mut before: Vec<Question> = Vec::new();
     for n in [once, once * 2] {
         let folder = tempfile::tempdir().unwrap();
-        let made = practice::of(folder.path(), n);
+        let mut made = practice::of(folder.path(), n);
         println!("{n} claims, {} postings", made.postings);
         row(
             "entries kept, encrypted and chained",
             made.entries_a_second / 1e3,
             "thousand a second",
         );
+        let whole = close_everything(&mut made);
+        row("the first close, over all years", whole, "ms");
         let found = questions(&made.desk, made.today);
         for (k, question) in found.iter().enumerate() {
             let mark = if question.took <= question.limit {

@@ -17,7 +17,6 @@ use crate::domain::money::Money;
 use crate::domain::text::CleanText;
 use crate::store::claim_list::{self, ClaimFilter, ClaimRow};
 use crate::store::{balances, claim_events, denials};
-use crate::workflow::DeedError;
 use crate::workflow::claim_history::{clocks, since_sent};
 use crate::workflow::underpayments;
 

@@ -235,9 +235,30 @@ pub fn entries_between(
     to: NaiveDate,
 ) -> Result<Vec<(EntryId, Entry)>> {
     let which = "e.posted_on BETWEEN ?1 AND ?2";
-    let mut query = db.prepare_cached(&format!("{ENTRIES} WHERE {which} ORDER BY e.id"))?;
-    let rows = query.query_and_then((from, to), |row| read_entry(db, row))?;
-    rows.collect()
+    let mut entries = db.prepare_cached(&format!("{ENTRIES} WHERE {which} ORDER BY e.id"))?;
+    let mut postings = db.prepare_cached(&format!(
+        "SELECT p.account, p.amount_cents, p.service_line_id, p.payer_id, p.patient_id,
+                p.deposit_id, p.entry_id
+         FROM entry e CROSS JOIN posting p ON p.entry_id = e.id WHERE {which} ORDER BY e.id, p.id"
+    ))?;
+    // Both in the order of the entries: each takes its postings off the front.
+    let mut rows = postings.query((from, to))?;
+    let mut next = posting_of(rows.next()?)?;
+    let mut found = Vec::new();
+    let mut entry_rows = entries.query((from, to))?;
+    while let Some(row) = entry_rows.next()? {
+        let id = EntryId(row.get(0)?);
+        let mut own = Vec::with_capacity(2);
+        while let Some((_, posting)) = next.filter(|(of, _)| *of == id) {
+            own.push(posting);
+            next = posting_of(rows.next()?)?;
+        }
+        found.push((
+            id,
+            entry_with(row, own).with_context(|| format!("read entry {id}"))?,
+        ));
+    }
+    Ok(found)
 }
 
 /// The entry that answers `of`, where one stands: one that was itself reversed does not count.
@@ -280,14 +301,22 @@ fn select(db: &Connection, which: &str, id: i64) -> Result<Vec<(EntryId, Entry)>
 
 fn read_entry(db: &Connection, row: &Row<'_>) -> Result<(EntryId, Entry)> {
     let id = EntryId(row.get(0)?);
-    let read = || -> Result<Entry> {
-        let posted_on: NaiveDate = row.get(1)?;
-        let claim: Option<i64> = row.get(3)?;
-        let source = read_source(row)?;
-        let postings = postings(db, id)?;
-        Ok(Entry::new(posted_on, source, claim.map(ClaimId), postings)?)
-    };
+    let read = || entry_with(row, postings(db, id)?);
     Ok((id, read().with_context(|| format!("read entry {id}"))?))
+}
+
+/// The entry of a row of [`ENTRIES`] with its postings.
+fn entry_with(row: &Row<'_>, postings: Vec<Posting>) -> Result<Entry> {
+    let posted_on: NaiveDate = row.get(1)?;
+    let claim: Option<i64> = row.get(3)?;
+    let source = read_source(row)?;
+    Ok(Entry::new(posted_on, source, claim.map(ClaimId), postings)?)
+}
+
+/// A posting with the entry that it belongs to, which stands in the column after it.
+fn posting_of(row: Option<&Row<'_>>) -> Result<Option<(EntryId, Posting)>> {
+    row.map(|row| Ok((EntryId(row.get(6)?), read_posting(row)?)))
+        .transpose()
 }
 
 fn read_source(row: &Row<'_>) -> Result<Source> {
