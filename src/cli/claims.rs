@@ -18,7 +18,7 @@ use crate::domain::text::CleanText;
 use crate::store::claim_list::{self, ClaimFilter, ClaimRow};
 use crate::store::{balances, claim_events, denials};
 use crate::workflow::claim_history::{clocks, since_sent};
-use crate::workflow::underpayments;
+use crate::workflow::{DeedError, underpayments};
 
 /// The commands of `claims`.
 #[derive(Debug, Subcommand)]
