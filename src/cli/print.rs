@@ -8,12 +8,13 @@ use serde_json::json;
 use super::context::CliContext;
 use super::error::{CliError, Kind as ErrorKind};
 use super::exit::Exit;
-use crate::domain::keys::ClaimId;
+use crate::desk::Desk;
+use crate::domain::keys::{ClaimId, LetterId};
 use crate::domain::text::CleanText;
 use crate::forms::grid::{FARTHEST, Offset};
 use crate::store::disk;
 use crate::workflow::paper::{self, Look, print};
-use crate::workflow::{Role, perform};
+use crate::workflow::{Role, letters, perform};
 
 /// What is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -28,17 +29,20 @@ pub enum Kind {
     Reopening,
     /// A page that shows how the printer is set
     Alignment,
+    /// A letter to a payer as it was written, by its number
+    Letter,
 }
 
 impl Kind {
-    fn paper(self) -> paper::Kind {
-        match self {
+    fn paper(self) -> Option<paper::Kind> {
+        Some(match self {
             Kind::Cms1500 => paper::Kind::Cms1500,
             Kind::Cover => paper::Kind::Cover,
             Kind::Proof => paper::Kind::Proof,
             Kind::Reopening => paper::Kind::Reopening,
             Kind::Alignment => paper::Kind::Alignment,
-        }
+            Kind::Letter => return None,
+        })
     }
 }
 
@@ -82,7 +86,9 @@ pub fn run(args: &Args, cx: &mut CliContext<'_>) -> Result<Exit, CliError> {
     };
     let ids: Vec<ClaimId> = args.ids.iter().copied().map(ClaimId).collect();
     let mut desk = cx.desk()?;
-    let kind = args.kind.paper();
+    let Some(kind) = args.kind.paper() else {
+        return letter((&desk, args), as_text, cx);
+    };
     let printed = perform(&mut desk, Role::Biller, |cx| print(cx, kind, (&ids, look)))?;
     let bytes = match as_text {
         true => printed.text().into_bytes(),
@@ -105,6 +111,29 @@ pub fn run(args: &Args, cx: &mut CliContext<'_>) -> Result<Exit, CliError> {
         }
     }
     Ok(Exit::look_at_if(!printed.warnings.is_empty()))
+}
+
+/// Hands out a kept letter.
+fn letter(
+    (desk, args): (&Desk, &Args),
+    as_text: bool,
+    cx: &mut CliContext<'_>,
+) -> Result<Exit, CliError> {
+    let &[id] = args.ids.as_slice() else {
+        let message = "one letter is printed at a time";
+        return Err(CliError::new(ErrorKind::Input, message).hint("give its number"));
+    };
+    let bytes = desk
+        .store
+        .read(|db| Ok(letters::bytes(db, LetterId(id), as_text)))??;
+    disk::write_new(&args.out, &bytes)?;
+    let path = CleanText::new(&args.out.display().to_string());
+    if cx.json() {
+        cx.print_json(&json!({ "path": path.as_str(), "kind": "letter", "letter": id }))?;
+    } else {
+        cx.line(path)?;
+    }
+    Ok(Exit::Done)
 }
 
 fn offset(text: &str) -> Result<Offset, CliError> {

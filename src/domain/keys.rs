@@ -51,6 +51,8 @@ keys! {
     BatchId,
     /// One remittance that a payer sent.
     RemittanceId,
+    /// One letter to a payer.
+    LetterId,
     /// One line of a bank statement.
     BankLineId,
     /// One thing that happened on a patient's account.

@@ -6,10 +6,10 @@ use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension as _, Row};
 
 use super::chain::Transaction;
-use super::{columns, files, hex};
+use super::columns;
 use crate::domain::codes::{Hcpcs, Modifier};
 use crate::domain::contract::{ContractRate, ContractTerms, Setting};
-use crate::domain::keys::{FileHash, PayerId, ServiceLineId};
+use crate::domain::keys::{LetterId, PayerId, ServiceLineId};
 use crate::domain::money::Money;
 
 /// Sets a rate from its first day on, in place of one from that same day.
@@ -197,7 +197,7 @@ pub struct Decision {
     /// What the payer had allowed then.
     pub allowed: Money,
     /// The letter.
-    pub letter: Option<FileHash>,
+    pub letter: Option<LetterId>,
 }
 
 /// Writes a decision in place of an earlier one about the same line.
@@ -205,14 +205,13 @@ pub struct Decision {
 /// # Errors
 /// The database's.
 pub fn decide(tx: &Transaction<'_>, decision: &Decision) -> Result<()> {
-    let letter = decision.letter.as_ref().map(|hash| files::number(tx, hash));
     tx.prepare_cached(
         "INSERT INTO underpayment (service_line_id, decision, decided_on, reason, \
-         expected_cents, allowed_cents, file_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) \
+         expected_cents, allowed_cents, letter_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) \
          ON CONFLICT DO UPDATE SET decision = excluded.decision, \
          decided_on = excluded.decided_on, reason = excluded.reason, \
          expected_cents = excluded.expected_cents, allowed_cents = excluded.allowed_cents, \
-         file_id = excluded.file_id",
+         letter_id = excluded.letter_id",
     )?
     .execute((
         decision.line.0,
@@ -225,7 +224,7 @@ pub fn decide(tx: &Transaction<'_>, decision: &Decision) -> Result<()> {
         &decision.reason,
         decision.expected.cents(),
         decision.allowed.cents(),
-        letter.transpose()?,
+        decision.letter.map(|letter| letter.0),
     ))
     .context("decide about an underpayment")?;
     Ok(())
@@ -236,22 +235,18 @@ pub fn decide(tx: &Transaction<'_>, decision: &Decision) -> Result<()> {
 /// # Errors
 /// The database's.
 pub fn decision(db: &Connection, line: ServiceLineId) -> Result<Option<Decision>> {
-    db.prepare_cached(
-        "SELECT u.*, f.hash FROM underpayment u LEFT JOIN file f ON f.id = u.file_id \
-         WHERE u.service_line_id = ?1",
-    )?
-    .query_row([line.0], |row| {
-        let hash: Option<Vec<u8>> = row.get("hash")?;
-        Ok(Decision {
-            line,
-            disputed: row.get::<_, String>("decision")? == "disputed",
-            decided_on: columns::day(row, "decided_on")?,
-            reason: row.get("reason")?,
-            expected: columns::money(row, "expected_cents")?,
-            allowed: columns::money(row, "allowed_cents")?,
-            letter: hash.map(|hash| FileHash(hex::encode(&hash))),
+    db.prepare_cached("SELECT * FROM underpayment WHERE service_line_id = ?1")?
+        .query_row([line.0], |row| {
+            Ok(Decision {
+                line,
+                disputed: row.get::<_, String>("decision")? == "disputed",
+                decided_on: columns::day(row, "decided_on")?,
+                reason: row.get("reason")?,
+                expected: columns::money(row, "expected_cents")?,
+                allowed: columns::money(row, "allowed_cents")?,
+                letter: row.get::<_, Option<i64>>("letter_id")?.map(LetterId),
+            })
         })
-    })
-    .optional()
-    .context("read a decision about an underpayment")
+        .optional()
+        .context("read a decision about an underpayment")
 }

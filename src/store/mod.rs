@@ -48,6 +48,7 @@ mod header;
 mod hex;
 mod keys;
 pub mod ledger;
+pub mod letters;
 mod lock;
 mod migrate;
 pub mod modifier_reasons;

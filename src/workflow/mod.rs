@@ -45,6 +45,7 @@ pub mod import;
 pub mod import_codesets;
 pub mod import_file;
 pub mod inspect;
+pub mod letters;
 pub mod level_encounter;
 pub mod lint;
 pub mod mark_coded;

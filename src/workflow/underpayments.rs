@@ -8,22 +8,22 @@ use serde_json::json;
 
 use super::context::{DeedContext, Role};
 use super::error::DeedError;
+use super::letters;
 use super::registry::{Deed, Is, from_json, may, must};
 use crate::billing::contract::{self, Expected, PricedLine};
 use crate::domain::charge::Charge;
 use crate::domain::contract::Setting;
-use crate::domain::keys::{ClaimId, PayerId, ServiceLineId};
+use crate::domain::keys::{ClaimId, LetterId, PayerId, ServiceLineId};
 use crate::domain::money::Money;
 use crate::forms::dispute_letter::{self, DisputeLetter, DisputeRow};
 use crate::store::allowed::{self, AllowedLine};
 use crate::store::contracts::{self, Decision, Wanted};
-use crate::store::files::{self, Direction, NewFile};
 use crate::store::{Connection, charges, claims, encounters, payers, practice};
 
 /// How far back the list goes, in days, where nothing else is asked.
 pub const USUAL_DAYS: u64 = 90;
 /// The kind of a kept letter.
-pub const DISPUTE_LETTER: &str = "dispute-letter";
+pub const DISPUTE: &str = "dispute";
 
 /// A line that a payer allowed less for than its contract says.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -235,8 +235,8 @@ pub static DISPUTE_UNDERPAYMENTS: Deed = Deed {
 /// The letter that was written.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Disputed {
-    /// The kept letter, a PDF.
-    pub letter: String,
+    /// The number of the kept letter: `print letter` hands it out.
+    pub letter: i64,
     /// How many lines it names.
     pub lines: usize,
     /// What is missing on them.
@@ -276,21 +276,10 @@ pub fn dispute(cx: &DeedContext<'_>, input: &Dispute) -> Result<Disputed, DeedEr
         words: input.words.clone(),
         rows: lines.iter().map(row).collect(),
     };
-    let bytes = dispute_letter::sheets(&letter).pdf();
-    let name = format!("dispute-{}-{}.pdf", payer.0, cx.today);
-    let kept = files::keep(
-        cx.tx,
-        &NewFile {
-            kind: DISPUTE_LETTER,
-            direction: Direction::Sent,
-            name: &name,
-            kept_on: cx.today,
-            bytes: &bytes,
-        },
-    )?;
+    let sheets = dispute_letter::sheets(&letter);
+    let id = letters::keep(cx, (DISPUTE, payer), &sheets)?;
     for one in &lines {
-        let letter = Some(kept.hash().clone());
-        decide(cx, one, (true, "asked the payer for the rest", letter))?;
+        decide(cx, one, (true, "asked the payer for the rest", Some(id)))?;
     }
     let short: Money = lines.iter().map(|one| one.short).sum();
     let detail = json!({ "lines": lines.len(), "short": short.to_string() });
@@ -300,7 +289,7 @@ pub fn dispute(cx: &DeedContext<'_>, input: &Dispute) -> Result<Disputed, DeedEr
         Some(&detail),
     )?;
     Ok(Disputed {
-        letter: kept.hash().to_string(),
+        letter: id.0,
         lines: lines.len(),
         short: short.to_string(),
     })
@@ -335,7 +324,7 @@ fn row(one: &Underpaid) -> DisputeRow {
 fn decide(
     cx: &DeedContext<'_>,
     one: &Underpaid,
-    (disputed, reason, letter): (bool, &str, Option<crate::domain::keys::FileHash>),
+    (disputed, reason, letter): (bool, &str, Option<LetterId>),
 ) -> Result<(), DeedError> {
     contracts::decide(
         cx.tx,

@@ -26,6 +26,16 @@ CREATE TABLE contract_terms (
     PRIMARY KEY (payer_id, effective_on)
 ) STRICT, WITHOUT ROWID;
 
+-- Letters to payers as they were written, each kept twice: as pages and as text.
+CREATE TABLE letter (
+    id           INTEGER PRIMARY KEY,
+    kind         TEXT NOT NULL,
+    payer_id     INTEGER NOT NULL REFERENCES payer (id),
+    written_on   TEXT NOT NULL,
+    pdf_file_id  INTEGER NOT NULL REFERENCES file (id),
+    text_file_id INTEGER NOT NULL REFERENCES file (id)
+) STRICT;
+
 -- A line whose underpayment somebody decided about; a line without a row is open.
 CREATE TABLE underpayment (
     service_line_id INTEGER PRIMARY KEY REFERENCES service_line (id),
@@ -34,5 +44,5 @@ CREATE TABLE underpayment (
     reason          TEXT NOT NULL,
     expected_cents  INTEGER NOT NULL,
     allowed_cents   INTEGER NOT NULL,          -- when it was decided
-    file_id         INTEGER REFERENCES file (id)   -- the letter
+    letter_id       INTEGER REFERENCES letter (id)
 ) STRICT;

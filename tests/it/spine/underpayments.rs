@@ -1,9 +1,9 @@
 //! Scenario S20: what Blue Ridge allowed beside its contract, the pattern, and the letter.
 
 use super::bench::{Bench, day, money};
-use claimdesk::domain::keys::{ClaimId, FileHash, RemittanceId};
+use claimdesk::domain::keys::{ClaimId, LetterId, RemittanceId};
 use claimdesk::domain::money::Money;
-use claimdesk::store::files;
+use claimdesk::workflow::letters::bytes;
 use claimdesk::workflow::underpayments::{Underpaid, find, patterns, predict};
 use serde_json::json;
 
@@ -138,9 +138,15 @@ fn fourteen_short_lines_are_one_pattern_of_163_80_and_one_letter() {
         (&letter["lines"], &letter["short"]),
         (&json!(14), &json!("163.80"))
     );
-    let hash = FileHash(letter["letter"].as_str().unwrap().to_owned());
-    let pdf = bench.desk.store.read(|db| files::bytes(db, &hash)).unwrap();
-    assert!(pdf.unwrap().starts_with(b"%PDF-"));
+    let number = LetterId(letter["letter"].as_i64().unwrap());
+    let written = |as_text| {
+        let read = bench.desk.store.read(|db| Ok(bytes(db, number, as_text)));
+        read.unwrap().unwrap()
+    };
+    assert!(written(false).starts_with(b"%PDF-"));
+    let text = String::from_utf8(written(true)).unwrap();
+    assert!(text.contains("The difference is 163.80"), "{text}");
+    assert_eq!(text.matches("11.70").count(), 14);
     let pattern = &patterns(&found(&bench))[0];
     assert_eq!(
         (pattern.n_open, pattern.n, pattern.short),

@@ -2,14 +2,13 @@
 
 use super::Msg;
 use crate::desk::Desk;
-use crate::domain::keys::FileHash;
+use crate::domain::keys::LetterId;
 use crate::domain::text::CleanText;
-use crate::store::files;
+use crate::workflow::letters;
 use crate::workflow::underpayments::{
     Accept, Dispute, Pattern, Underpaid, accept, dispute, find, patterns, since,
 };
 use crate::workflow::{DeedError, Role, perform as deed};
-use anyhow::Context as _;
 use chrono::NaiveDate;
 
 /// The questions.
@@ -67,7 +66,7 @@ pub(super) fn perform(ask: Ask, desk: &mut Desk) -> Msg {
                 Err(why) => Err(said(&why)),
                 Ok(letter) => {
                     let what = format!("{} lines, {}, disputed", letter.lines, letter.short);
-                    match write(desk, &letter.letter, &path) {
+                    match write(desk, letter.letter, &path) {
                         Ok(()) if path.is_empty() => Ok(CleanText::new(&what)),
                         Ok(()) => Ok(CleanText::new(&format!("{what}: {path}"))),
                         Err(why) => Err(CleanText::new(&format!("{what}, but {why:#}"))),
@@ -99,12 +98,12 @@ pub(super) fn perform(ask: Ask, desk: &mut Desk) -> Msg {
 }
 
 /// Writes a kept letter where it was asked for.
-fn write(desk: &Desk, letter: &str, path: &str) -> anyhow::Result<()> {
+fn write(desk: &Desk, letter: i64, path: &str) -> anyhow::Result<()> {
     if path.is_empty() {
         return Ok(());
     }
-    let hash = FileHash(letter.to_owned());
-    let bytes = desk.store.read(|db| files::bytes(db, &hash))?;
-    let bytes = bytes.context("the letter is not kept")?;
+    let bytes = desk
+        .store
+        .read(|db| Ok(letters::bytes(db, LetterId(letter), false)))??;
     crate::store::disk::write_new(std::path::Path::new(path), &bytes)
 }
