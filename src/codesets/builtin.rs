@@ -10,6 +10,7 @@ use chrono::NaiveDate;
 use super::block::Block;
 use super::icd10::{Flags, Icd10Table, Padded, Period};
 use super::notes::Notes;
+use super::rulings::Rulings;
 
 static PACKED: &[u8] = include_bytes!("../../assets/codesets/icd10cm.bin.zst");
 const MAGIC: &[u8] = b"CDICD10\x01";
@@ -45,6 +46,7 @@ fn unpack(bytes: &[u8]) -> Result<(Icd10Table, NaiveDate), BadData> {
         at
     }));
     let table = Icd10Table {
+        rulings: Rulings::default(),
         headers: sections.get("header")?.iter().map(|b| *b == 1).collect(),
         title_at,
         title_words: sections.numbers("titles")?,

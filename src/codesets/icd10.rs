@@ -6,7 +6,8 @@ use chrono::NaiveDate;
 
 use super::block::Block;
 use super::notes::{Note, Notes, Place};
-use super::written::undotted;
+use super::rulings::Rulings;
+use super::written::as_stored;
 use crate::domain::codes::dotted;
 
 /// Shown for the codes whose title is in no freely published package.
@@ -145,6 +146,7 @@ pub struct Icd10Table {
     pub(super) lists: Vec<Vec<Period>>,
     pub(super) chapters: Vec<Block>,
     pub(super) sections: Vec<Block>,
+    pub(super) rulings: Rulings,
     pub(super) notes: Arc<Notes>,
 }
 
@@ -166,7 +168,7 @@ fn text(code: &Padded) -> &str {
 impl Icd10Table {
     /// The code, written with or without its dot, if it is in the list on any day.
     pub fn diagnosis(&self, code: &str, dos: NaiveDate) -> Option<Diagnosis<'_>> {
-        let row = self.row(&undotted(code))?;
+        let row = self.row(&as_stored(code))?;
         Some(Diagnosis {
             table: self,
             row,
@@ -256,8 +258,8 @@ impl Icd10Table {
 /// One code of the tabular list, seen on a date of service.
 #[derive(Clone, Copy)]
 pub struct Diagnosis<'a> {
-    table: &'a Icd10Table,
-    row: usize,
+    pub(super) table: &'a Icd10Table,
+    pub(super) row: usize,
     dos: NaiveDate,
 }
 

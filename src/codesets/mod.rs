@@ -28,6 +28,7 @@ mod ptp_packed;
 pub mod reference;
 mod releases;
 mod rows;
+mod rulings;
 pub mod search;
 mod shelf;
 pub mod verify;
@@ -53,6 +54,7 @@ pub use procedure_table::{ListedModifier, ListedProcedure, ProcedureStanding, Pr
 pub use ptp_packed::{NotPacked, PackedPtp, PtpPacker};
 pub use releases::{Imported, compose};
 pub use shelf::{Shelf, Stored};
+use written::as_stored;
 pub use written::{is_cpt_shape, is_diagnosis_shape, is_hcpcs_shape, undotted};
 
 /// Short lists that do not change with the date of service.
@@ -132,12 +134,12 @@ impl CodeSets {
     /// global period, bilateral, assistant and the other indicators. `None` where no release
     /// answers for that day, or it has no such row.
     pub fn fee_row(&self, code: &str, part: Option<&str>, dos: NaiveDate) -> Option<&FeeRow> {
-        self.fees.as_of(dos)?.row(&undotted(code), part)
+        self.fees.as_of(dos)?.row(&as_stored(code), part)
     }
 
     /// A modifier.
     pub fn modifier(&self, code: &str, _dos: NaiveDate) -> Option<&Modifier> {
-        let code = undotted(code);
+        let code = as_stored(code);
         self.lists
             .modifiers
             .iter()

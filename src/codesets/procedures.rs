@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 
 use super::lists::Procedure;
 use super::procedure_table::{ProcedureStanding, ProcedureTable};
-use super::written::{is_hcpcs_shape, undotted};
+use super::written::{as_stored, is_hcpcs_shape};
 use super::{CodeSets, Lists};
 
 impl CodeSets {
@@ -29,7 +29,7 @@ impl CodeSets {
     /// What the lists say of a procedure code on a date of service. A code that only the fee
     /// schedule or the starter lists have is taken as valid; only a full list can refuse one.
     pub fn procedure_standing(&self, code: &str, dos: NaiveDate) -> ProcedureStanding<'_> {
-        let code = undotted(code);
+        let code = as_stored(code);
         let full = if is_hcpcs_shape(&code) {
             &self.hcpcs
         } else {

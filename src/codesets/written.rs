@@ -1,11 +1,23 @@
 //! How codes are written: stored without the dot, shown with it.
 
+use std::borrow::Cow;
+
 /// A code as stored: upper case, without dot, blanks or surrounding noise.
 pub fn undotted(code: &str) -> String {
     code.chars()
         .filter(|c| !c.is_whitespace() && *c != '.')
         .flat_map(char::to_uppercase)
         .collect()
+}
+
+/// The same without a copy, where the code is written as it is stored.
+pub(super) fn as_stored(code: &str) -> Cow<'_, str> {
+    let plain = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit();
+    if code.bytes().all(plain) {
+        Cow::Borrowed(code)
+    } else {
+        Cow::Owned(undotted(code))
+    }
 }
 
 /// Whether a stored code has the shape of an ICD-10-CM code (coding.md 1.1): three to seven

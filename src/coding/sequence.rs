@@ -1,9 +1,8 @@
 //! What the notes of the tabular list say about codes that stand together, and their order
 //! (coding.md 1.6, 1.7).
 
-use chrono::NaiveDate;
-
-use crate::codesets::{CodeSets, Diagnosis, Flag, Note, NoteKind, Place};
+use super::guidelines::{Intent, intent};
+use crate::codesets::{Diagnosis, Flag, Note, NoteKind, Place};
 
 /// What two codes, or a code and its place, do against the notes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,6 +21,8 @@ pub enum SequenceTrouble {
     DetailBefore,
     /// "Use additional code": nothing that the note names is on the claim.
     DetailNotStated,
+    /// "Code also": nothing that the note names is on the claim. Advice only.
+    AlsoNotStated,
     /// A manifestation is first.
     ManifestationFirst,
     /// An external cause is first.
@@ -49,28 +50,23 @@ pub struct SequenceFinding<'a> {
 
 /// Everything that notes and places say about the diagnoses of a claim, in their order on it.
 /// Codes that the list does not know are passed over: validity has already refused them.
-pub fn findings<'a>(
-    sets: &'a CodeSets,
-    codes: &[&str],
-    dos: NaiveDate,
-) -> Vec<SequenceFinding<'a>> {
-    let known: Vec<Listed<'a>> = codes
-        .iter()
-        .enumerate()
-        .filter_map(|(at, code)| {
-            let diagnosis = sets.diagnosis(code, dos)?;
-            Some(Listed {
-                at,
-                diagnosis,
-                notes: diagnosis.notes(),
-            })
+pub fn findings<'a>(diagnoses: &[Option<Diagnosis<'a>>]) -> Vec<SequenceFinding<'a>> {
+    let listed = |(at, diagnosis): (usize, &Option<Diagnosis<'a>>)| {
+        let diagnosis = (*diagnosis)?;
+        Some(Listed {
+            at,
+            diagnosis,
+            code: diagnosis.code(),
+            notes: diagnosis.rulings().collect(),
         })
-        .collect();
+    };
+    let known: Vec<Listed<'a>> = diagnoses.iter().enumerate().filter_map(listed).collect();
     let mut found = Vec::new();
     for listed in &known {
         places(listed, &known, &mut found);
         causes(listed, &known, &mut found);
         details(listed, &known, &mut found);
+        others(listed, &known, &mut found);
     }
     for (n, one) in known.iter().enumerate() {
         for two in known.iter().skip(n + 1) {
@@ -83,6 +79,7 @@ pub fn findings<'a>(
 struct Listed<'a> {
     at: usize,
     diagnosis: Diagnosis<'a>,
+    code: &'a str,
     notes: Vec<&'a Note>,
 }
 
@@ -95,7 +92,7 @@ impl<'a> Listed<'a> {
     }
 
     fn code(&self) -> &'a str {
-        self.diagnosis.code()
+        self.code
     }
 
     fn is(&self, flag: Flag) -> bool {
@@ -181,8 +178,36 @@ fn conditional(text: &str) -> bool {
     text.contains("if applicable") || text.contains("if known")
 }
 
+/// "Code also" where it stands on the code itself and names codes.
+fn others<'a>(listed: &Listed<'a>, all: &[Listed<'a>], found: &mut Vec<SequenceFinding<'a>>) {
+    let own = |note: &&Note| {
+        is_at(note, listed.code()) && !note.refs().is_empty() && !conditional(&note.text)
+    };
+    let mut notes = listed.of_kind(NoteKind::CodeAlso).filter(own);
+    let Some(first) = notes.next() else {
+        return;
+    };
+    let stated = |note: &Note| {
+        all.iter()
+            .any(|other| other.at != listed.at && names(note, listed.code(), other.code()))
+    };
+    if !stated(first) && !notes.any(stated) {
+        let (trouble, at) = (SequenceTrouble::AlsoNotStated, listed.at);
+        found.push(SequenceFinding {
+            trouble,
+            at,
+            other: None,
+            note: Some(first),
+        });
+    }
+}
+
+/// Does the note stand on the code itself?
+fn is_at(note: &Note, code: &str) -> bool {
+    matches!(&note.place, Place::Code(place) if place == code)
+}
+
 fn details<'a>(listed: &Listed<'a>, all: &[Listed<'a>], found: &mut Vec<SequenceFinding<'a>>) {
-    let own = Place::Code(listed.code().to_owned());
     for note in listed.of_kind(NoteKind::UseAdditional) {
         let named =
             |other: &&Listed<'a>| other.at != listed.at && names(note, listed.code(), other.code());
@@ -199,7 +224,8 @@ fn details<'a>(listed: &Listed<'a>, all: &[Listed<'a>], found: &mut Vec<Sequence
     }
     // Notes of chapters and whole categories are too general to miss a detail by.
     let mut own_notes = listed.of_kind(NoteKind::UseAdditional);
-    let Some(first) = own_notes.find(|note| note.place == own && !note.refs().is_empty()) else {
+    let Some(first) = own_notes.find(|note| is_at(note, listed.code()) && !note.refs().is_empty())
+    else {
         return;
     };
     let stated = |note: &Note| {
@@ -207,7 +233,7 @@ fn details<'a>(listed: &Listed<'a>, all: &[Listed<'a>], found: &mut Vec<Sequence
             .any(|other| names(note, listed.code(), other.code()))
     };
     let mut notes = listed.of_kind(NoteKind::UseAdditional);
-    if !conditional(&first.text) && !notes.any(|note| note.place == own && stated(note)) {
+    if !conditional(&first.text) && !notes.any(|note| is_at(note, listed.code()) && stated(note)) {
         let (trouble, at) = (SequenceTrouble::DetailNotStated, listed.at);
         found.push(SequenceFinding {
             trouble,
@@ -226,7 +252,7 @@ fn places<'a>(listed: &Listed<'a>, all: &[Listed<'a>], found: &mut Vec<SequenceF
         Some(SequenceTrouble::ManifestationFirst)
     } else if is_external_cause(code) {
         Some(SequenceTrouble::ExternalCauseFirst)
-    } else if is_underdosing(code) {
+    } else if intent(code) == Some(Intent::Underdosing) {
         Some(SequenceTrouble::UnderdosingFirst)
     } else if secondary_only(code) {
         Some(SequenceTrouble::SecondaryOnlyFirst)
@@ -268,23 +294,16 @@ pub fn is_external_cause(code: &str) -> bool {
     code.starts_with(['V', 'W', 'X', 'Y'])
 }
 
-/// Whether a code is underdosing: T36 to T50 with 6 in the place of the intent.
-pub fn is_underdosing(code: &str) -> bool {
-    let category = code.get(..3).unwrap_or(code);
-    let intent = match code.chars().nth(4) {
-        Some('X') | Some('0'..='9') if code.len() >= 6 => code.chars().nth(5),
-        _ => None,
-    };
-    ("T36".."T51").contains(&category) && intent == Some('6')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::codesets::CodeSets;
 
     fn troubles(codes: &[&str]) -> Vec<(SequenceTrouble, usize, Option<usize>)> {
         let dos = "2026-11-02".parse().unwrap();
-        let found = findings(CodeSets::built_in(), codes, dos);
+        let sets = CodeSets::built_in();
+        let diagnoses: Vec<_> = codes.iter().map(|c| sets.diagnosis(c, dos)).collect();
+        let found = findings(&diagnoses);
         found.iter().map(|f| (f.trouble, f.at, f.other)).collect()
     }
 

@@ -1,7 +1,7 @@
 //! How specific a diagnosis is: unspecified codes that a sibling improves on, and sides
 //! (coding.md 1.4, 1.5).
 
-use crate::codesets::{Diagnosis, Side};
+use crate::codesets::{Diagnosis, Flag, Side};
 
 /// What a more specific sibling would add.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -44,18 +44,14 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
         .filter(|w| !w.is_empty())
 }
 
-fn n_unspecified(title: &str) -> usize {
-    let title = title.to_lowercase();
-    words(&title)
-        .filter(|w| *w == "unspecified" || *w == "nos")
-        .count()
-}
-
 /// Whether the code is unspecified while a billable sibling is not; `None` where it is specific
 /// or where nothing better exists. A sibling that only says "other" is not better.
 pub fn improvable(diagnosis: &Diagnosis<'_>) -> Option<Improvable> {
+    let own = diagnosis.n_unspecified();
+    if own == 0 && !diagnosis.flags().has(Flag::Unspecified) {
+        return None;
+    }
     let title = diagnosis.title();
-    let own = n_unspecified(&title);
     if own == 0 {
         return named_bare(diagnosis, &title);
     }
@@ -79,8 +75,7 @@ pub fn improvable(diagnosis: &Diagnosis<'_>) -> Option<Improvable> {
 
 /// A code that the Medicare editor calls unspecified though its title does not say so.
 fn named_bare(diagnosis: &Diagnosis<'_>, title: &str) -> Option<Improvable> {
-    use crate::codesets::Flag;
-    if !diagnosis.flags().has(Flag::Unspecified) || side_of(title).is_some() {
+    if side_of(title).is_some() {
         return None;
     }
     let sided = better_siblings(diagnosis, 1);
@@ -106,9 +101,9 @@ fn better_siblings(diagnosis: &Diagnosis<'_>, own: usize) -> Vec<(String, String
     let better = group
         .billable_below()
         .filter(|d| d.code() != code && same_seventh(d));
-    let better = better.map(|d| (d.code().to_owned(), d.title()));
     better
-        .filter(|(_, t)| n_unspecified(t) < own)
+        .filter(|d| d.n_unspecified() < own)
+        .map(|d| (d.code().to_owned(), d.title()))
         .filter(|(_, t)| own > 1 || !t.to_lowercase().starts_with("other specified"))
         .collect()
 }

@@ -69,9 +69,22 @@ pub fn billable<'a>(
     if !sets.answers_for_diagnoses(dos) {
         return Err(DiagnosisTrouble::NotChecked);
     }
-    match sets.diagnosis(&code, dos) {
+    judged(sets, (&code, dos), sets.diagnosis(&code, dos))
+}
+
+/// The same of a code that was looked up already, in a list that answers for the day.
+///
+/// # Errors
+/// The trouble with it, with what could stand in its place.
+pub fn judged<'a>(
+    sets: &'a CodeSets,
+    (code, dos): (&str, NaiveDate),
+    found: Option<Diagnosis<'a>>,
+) -> Result<Diagnosis<'a>, DiagnosisTrouble> {
+    match found {
         Some(found) => standing_trouble(found),
-        None => Err(unknown(sets, &code, dos)),
+        None if is_diagnosis_shape(code) => Err(unknown(sets, code, dos)),
+        None => Err(DiagnosisTrouble::NotAShape),
     }
 }
 

@@ -111,3 +111,27 @@ pub const RECORDS: Authority = authority(
     "42 CFR 424.36 and 424.5: signed records behind every claim",
     "as of 2026",
 );
+/// The fee schedule and its indicators.
+pub const FEE_SCHEDULE: Authority = authority(
+    "CMS",
+    "Medicare Physician Fee Schedule, relative value files",
+    "of the date of service",
+);
+/// Visits at a distance.
+pub const TELEHEALTH: Authority = authority(
+    "CMS",
+    "Telehealth services list; Consolidated Appropriations Act, 2026",
+    "through 2027-12-31",
+);
+/// Notices that a service may not be covered.
+pub const ABN: Authority = authority(
+    "CMS",
+    "Medicare Claims Processing Manual ch. 30; form CMS-R-131",
+    "form that expires 2029-03-31",
+);
+/// Coverage policies.
+pub const COVERAGE: Authority = authority(
+    "CMS",
+    "National and local coverage determinations and their articles",
+    "as imported",
+);

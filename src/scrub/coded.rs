@@ -74,11 +74,13 @@ impl<'a> Coded<'a> {
                 lines,
             };
         }
-        let diagnoses = codes
-            .iter()
-            .map(|c| validity::billable(cx.codes, c, dos))
-            .collect();
-        let sequence = sequence::findings(cx.codes, &codes, dos);
+        let known: Vec<Option<Diagnosis<'a>>> =
+            codes.iter().map(|c| cx.codes.diagnosis(c, dos)).collect();
+        let judged = |(code, found): (&&str, &Option<Diagnosis<'a>>)| {
+            validity::judged(cx.codes, (code, dos), *found)
+        };
+        let diagnoses = codes.iter().zip(&known).map(judged).collect();
+        let sequence = sequence::findings(&known);
         Coded {
             diagnoses,
             sequence,

@@ -8,7 +8,7 @@ use super::coded::Coded;
 use crate::codesets::CodeSets;
 use crate::coding::modifiers::Catalogue;
 use crate::domain::claim::ProfessionalClaim;
-use crate::domain::codes::{Hcpcs, Modifier, Units};
+use crate::domain::codes::{Hcpcs, Icd10Cm, Modifier, Units};
 use crate::domain::coverage::PayerOrder;
 use crate::domain::payer::FilingCode;
 
@@ -63,6 +63,35 @@ impl<'a> ScrubContext<'a> {
         }
     }
 
+    /// Is it a claim of the same clinician, or of another in the group with the same specialty?
+    /// Every claim that is known is of the same group.
+    #[must_use]
+    pub fn same_specialty(&self, other: &OtherClaim) -> bool {
+        let claim = self.claim;
+        let (npi, taxonomy) = match &claim.rendering {
+            Some(p) => (&p.npi, &p.taxonomy),
+            None => (&claim.billing.npi, &claim.billing.taxonomy),
+        };
+        other.rendering_npi == *npi || (!taxonomy.is_empty() && other.taxonomy == *taxonomy)
+    }
+
+    /// The other claims of the patient by the same clinician or specialty, without this claim;
+    /// none where nobody has looked.
+    pub(super) fn own_others(&self) -> impl Iterator<Item = &'a OtherClaim> + '_ {
+        let others = self.facts.others.as_deref().unwrap_or_default();
+        let number = &self.claim.control_number;
+        others
+            .iter()
+            .filter(move |o| self.same_specialty(o) && !o.is_claim(number))
+    }
+
+    /// The release of the fee schedule that answers on a day; empty where none does.
+    #[must_use]
+    pub fn fee_release(&self, dos: NaiveDate) -> &'a str {
+        let edition = self.codes.fees.edition(dos);
+        edition.map_or("", |edition| edition.release.as_str())
+    }
+
     /// Is Medicare Part B asked to pay?
     #[must_use]
     pub fn is_medicare(&self) -> bool {
@@ -85,8 +114,22 @@ pub struct ClaimFacts {
     pub takes_replacements: Option<bool>,
     /// From when to when the patient is covered by the payer.
     pub coverage: Option<CoverageDates>,
+    /// The Medicare contractor of the practice, five digits, where it is known.
+    pub contractor: Option<String>,
+    /// The modifiers whose reason is on record, with the lines; `None` where reasons are not
+    /// kept for this claim.
+    pub reasons: Option<Vec<ReasonGiven>>,
     /// How strict the practice is where the guidelines leave a choice.
     pub strict: Strict,
+}
+
+/// A reason for a modifier that is on record.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ReasonGiven {
+    /// On which line, counted from 1.
+    pub line: usize,
+    /// For which modifier.
+    pub modifier: Modifier,
 }
 
 /// The filing clock of a claim.
@@ -140,6 +183,8 @@ pub struct OtherClaim {
     pub order: PayerOrder,
     /// NPI of the rendering provider, or of the billing provider when that one rendered.
     pub rendering_npi: String,
+    /// Taxonomy code of that provider; empty where it is not known.
+    pub taxonomy: String,
     /// Has a payer paid it?
     pub paid: bool,
     /// Its services.
@@ -170,4 +215,6 @@ pub struct OtherLine {
     pub dos: NaiveDate,
     /// Units.
     pub units: Units,
+    /// The diagnoses of its visit.
+    pub diagnoses: Vec<Icd10Cm>,
 }

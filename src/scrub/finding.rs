@@ -76,6 +76,8 @@ pub struct Finding {
     pub message: String,
     /// What would put it right, best first.
     pub fixes: Vec<Fix>,
+    /// The release of the table that says so, where the rule rests on one; empty otherwise.
+    pub release: String,
 }
 
 /// What a scrub of one claim says.
@@ -126,6 +128,7 @@ impl Findings {
                 place,
                 message: CleanText::new(message.as_ref()).into_string(),
                 fixes: Vec::new(),
+                release: String::new(),
             });
         }
         Entered(self.found.last_mut())
@@ -173,6 +176,15 @@ impl Entered<'_> {
                 let title = format!("take {}", dotted(code));
                 self = self.fix(Fix::review(title, Change::ReplaceDiagnosis { place, with }));
             }
+        }
+        self
+    }
+
+    /// Names the release of the table that says so.
+    #[must_use = "end the sentence with done()"]
+    pub fn release(mut self, release: &str) -> Self {
+        if let Some(finding) = self.0.as_mut() {
+            finding.release = release.to_owned();
         }
         self
     }

@@ -12,7 +12,9 @@ mod context;
 pub mod edits;
 mod finding;
 mod fix;
+mod history;
 mod kit;
+mod necessity;
 mod place;
 mod text;
 mod walk;
@@ -21,7 +23,8 @@ use std::fmt;
 
 pub use authority::Authority;
 pub use context::{
-    ClaimFacts, CoverageDates, Filing, NoteState, OtherClaim, OtherLine, ScrubContext, Strict,
+    ClaimFacts, CoverageDates, Filing, NoteState, OtherClaim, OtherLine, ReasonGiven, ScrubContext,
+    Strict,
 };
 pub use finding::{At, Finding, Findings, Party, Report};
 pub use fix::{Change, Fix, Grade, TextField};

@@ -11,18 +11,25 @@ use super::finish_coding::is_the_coders;
 use super::registry::{Deed, Is, from_json, may, must};
 use crate::codesets::CodeSets;
 use crate::domain::claim::{ClaimEvent, ClaimEventKind, ClaimStatus};
+use crate::domain::codes::Modifier;
+use crate::domain::encounter::EncounterStatus;
 use crate::domain::keys::{ClaimId, EncounterId, PayerId};
 use crate::domain::money::Money;
 use crate::scrub::{
-    ClaimFacts, CoverageDates, Filing, Finding, NoteState, OtherClaim, OtherLine, Report,
-    ScrubContext, Severity, Strict, scrub,
+    ClaimFacts, CoverageDates, Filing, Finding, NoteState, OtherClaim, OtherLine, ReasonGiven,
+    Report, ScrubContext, Severity, Strict, scrub,
 };
 use crate::store::overrides::{self, Override};
-use crate::store::{Connection, claim_events, claims, payers, providers, settings};
+use crate::store::{
+    Connection, claim_events, claims, encounters, modifier_reasons, payers, providers, settings,
+};
 use chrono::NaiveDate;
 
 /// The setting that makes Excludes1 conflicts a block.
 const STRICT_EXCLUDES1: &str = "coding.excludes1-blocks";
+
+/// The setting that names the Medicare contractor, five digits.
+const CONTRACTOR: &str = "medicare.contractor";
 
 /// What a scrub of one claim came to.
 #[derive(Clone, Debug)]
@@ -327,12 +334,36 @@ fn facts(db: &Connection, records: &ClaimRecords) -> Result<ClaimFacts, DeedErro
             from: records.coverage.effective_on,
             through: records.coverage.terminated_on,
         }),
+        contractor: settings::get::<String>(db, CONTRACTOR)?,
+        reasons: reasons(db, records)?,
         strict: if strict {
             Strict::Excludes1Blocks
         } else {
             Strict::Usual
         },
     })
+}
+
+/// The modifiers of a visit that is still being coded for which a reason is on record.
+fn reasons(db: &Connection, records: &ClaimRecords) -> Result<Option<Vec<ReasonGiven>>, DeedError> {
+    let status = records.encounter.status;
+    let open = [EncounterStatus::ReadyToCode, EncounterStatus::OnHold];
+    if !open.contains(&status) {
+        return Ok(None);
+    }
+    let content = records.content();
+    let mut given = Vec::new();
+    for reason in modifier_reasons::of_encounter(db, records.encounter.id)? {
+        let Ok(modifier) = Modifier::parse(&reason.modifier) else {
+            continue;
+        };
+        for (n, line) in (1..).zip(&content.lines) {
+            if line.code.as_str() == reason.code {
+                given.push(ReasonGiven { line: n, modifier });
+            }
+        }
+    }
+    Ok(Some(given))
 }
 
 /// The other claims of the patient that left or may leave, over the last three years.
@@ -344,11 +375,17 @@ fn other_claims(db: &Connection, records: &ClaimRecords) -> Result<Vec<OtherClai
             continue;
         }
         let payer = payers::get(db, row.claim.payer)?;
+        let visit = encounters::get(db, row.claim.encounter)?;
+        let diagnoses = visit.map(|visit| visit.diagnoses).unwrap_or_default();
         let rendering = providers::get(db, row.rendering)?;
         others.push(OtherClaim {
             patient_control_number: row.claim.patient_control_number,
             payer_id: payer.map(|payer| payer.payer_id).unwrap_or_default(),
             order: row.claim.order,
+            taxonomy: rendering
+                .as_ref()
+                .map(|provider| provider.taxonomy.to_string())
+                .unwrap_or_default(),
             rendering_npi: rendering
                 .map(|provider| provider.npi.to_string())
                 .unwrap_or_default(),
@@ -361,6 +398,7 @@ fn other_claims(db: &Connection, records: &ClaimRecords) -> Result<Vec<OtherClai
                     modifiers: charge.modifiers,
                     dos: row.claim.dos,
                     units: charge.units,
+                    diagnoses: diagnoses.clone(),
                 })
                 .collect(),
         });

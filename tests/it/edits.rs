@@ -2,8 +2,10 @@
 
 mod base;
 mod claims;
+mod encounters;
 mod fields;
 mod notation;
+mod tables;
 
 use claimdesk::scrub::{Report, Severity, edits};
 
@@ -82,6 +84,31 @@ fn every_edit_fires_alone_when_one_field_of_a_clean_claim_changes() {
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
+}
+
+/// Every worked encounter of every guide says what it must, and there are 200 of them at least.
+#[test]
+fn every_worked_encounter_is_found_as_its_guide_says() {
+    let codes = codes();
+    let (mut n, mut n_right) = (0, 0);
+    let mut wrong = String::new();
+    for edit in edits::ALL {
+        for worked in encounters::worked(edit.guide) {
+            n += 1;
+            n_right += usize::from(worked.edits.is_empty());
+            match encounters::check(worked.text, &codes) {
+                Ok(report) if names(&report) == worked.edits => {}
+                Ok(report) => {
+                    let said = described(&report);
+                    wrong.push_str(&format!("{}: {}\n{said}", edit.name, worked.text));
+                }
+                Err(why) => wrong.push_str(&format!("{}: {}: {why}\n", edit.name, worked.text)),
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+    println!("{n} encounters, {n_right} of them right as they are");
+    assert!(n >= 200, "{n} worked encounters");
 }
 
 #[test]

@@ -17,9 +17,6 @@ pub static EDIT: Edit = Edit {
 };
 
 fn check(cx: &ScrubContext<'_>, findings: &mut Findings) {
-    let Some(others) = &cx.facts.others else {
-        return;
-    };
     for ((n, line), codes) in walk::lines(cx.claim).zip(&cx.coded().lines) {
         let Some(since) = line.dos.checked_sub_months(Months::new(36)) else {
             continue;
@@ -27,7 +24,7 @@ fn check(cx: &ScrubContext<'_>, findings: &mut Findings) {
         if !codes.is(Fact::NewPatient) {
             continue;
         }
-        let seen = others.iter().flat_map(|o| &o.lines).map(|l| l.dos);
+        let seen = cx.own_others().flat_map(|o| &o.lines).map(|l| l.dos);
         let seen = seen.filter(|dos| *dos > since && *dos < line.dos).max();
         if let Some(on) = seen {
             let message = format!(

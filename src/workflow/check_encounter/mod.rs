@@ -5,17 +5,21 @@
 //! out of the answer.
 
 mod faultless;
+mod tables;
 
 use chrono::NaiveDate;
 use serde::Deserialize;
 use serde_json::Value;
 
 use super::error::{DeedError, Problem};
-use crate::codesets::{CodeSets, MueIndicator, MueRow, PtpIndicator, PtpRow};
+use crate::codesets::CodeSets;
 use crate::domain::claim::{ProfessionalClaim, ServiceLine};
 use crate::domain::codes::{Hcpcs, Icd10Cm, Modifier, Pos, Units};
 use crate::domain::money::Money;
-use crate::scrub::{ClaimFacts, Layer, NoteState, Report, ScrubContext, scrub};
+use crate::scrub::{
+    ClaimFacts, Layer, NoteState, OtherClaim, OtherLine, ReasonGiven, Report, ScrubContext, scrub,
+};
+pub use tables::{AddOnInput, FeeInput, MueInput, PolicyInput, PtpInput};
 
 /// An encounter as it was coded.
 #[derive(Clone, Debug, Deserialize)]
@@ -45,6 +49,17 @@ pub struct CodedEncounter {
     pub ptp: Option<Vec<PtpInput>>,
     /// Rows that stand for an imported MUE table.
     pub mue: Option<Vec<MueInput>>,
+    /// Rows that stand for an imported add-on table.
+    pub add_on: Option<Vec<AddOnInput>>,
+    /// Rows that stand for an imported fee schedule.
+    pub fees: Option<Vec<FeeInput>>,
+    /// Policies that stand for imported coverage.
+    pub policies: Option<Vec<PolicyInput>>,
+    /// The patient's earlier services by the group; what needs them is not looked at where
+    /// nobody has said.
+    pub earlier: Option<Vec<EarlierService>>,
+    /// The modifiers for which a reason is on record; not asked for where nobody has said.
+    pub reasons: Option<Vec<Reason>>,
 }
 
 /// The patient's age and sex.
@@ -88,30 +103,33 @@ pub struct CodedLine {
     pub pos: String,
 }
 
-/// A row of a PTP table.
+/// An earlier service of the patient by the same group.
 #[derive(Clone, Debug, Deserialize)]
-pub struct PtpInput {
-    /// The code that is paid.
-    pub column1: String,
-    /// The code that is denied beside it.
-    pub column2: String,
-    /// `0`, `1` or `9`.
-    pub indicator: Value,
-    /// First date of service.
-    pub effective: NaiveDate,
-    /// Last date of service.
-    pub deletion: Option<NaiveDate>,
-}
-
-/// A row of an MUE table.
-#[derive(Clone, Debug, Deserialize)]
-pub struct MueInput {
+#[serde(deny_unknown_fields)]
+pub struct EarlierService {
     /// Procedure code.
     pub code: String,
-    /// The limit.
-    pub units: u32,
-    /// How it is counted: 1, 2 or 3.
-    pub mai: u8,
+    /// Modifiers in order.
+    #[serde(default)]
+    pub modifiers: Vec<String>,
+    /// Date of service.
+    pub dos: NaiveDate,
+    /// The diagnoses of that visit.
+    #[serde(default)]
+    pub diagnoses: Vec<String>,
+    /// Taxonomy code of the clinician; the same specialty where none is given.
+    #[serde(default)]
+    pub specialty: String,
+}
+
+/// A reason that was given for a modifier.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reason {
+    /// On which line, counted from 1.
+    pub line: usize,
+    /// For which modifier.
+    pub modifier: String,
 }
 
 /// The layers of edits that speak of what was coded; the others speak of records that a bare
@@ -142,16 +160,13 @@ pub fn check_encounter(
 ) -> Result<Report, DeedError> {
     let mut wrong = Vec::new();
     let codes = with_tables(encounter, codes.clone(), &mut wrong);
-    let claim = match claim(encounter, &mut wrong) {
-        Some(claim) if wrong.is_empty() => claim,
-        _ => return Err(DeedError::Invalid(wrong)),
+    let Some(claim) = claim(encounter, &mut wrong) else {
+        return Err(DeedError::Invalid(wrong));
     };
-    let facts = ClaimFacts {
-        others: Some(Vec::new()),
-        note: NoteState::Signed(encounter.dos),
-        takes_replacements: Some(true),
-        ..ClaimFacts::default()
-    };
+    let facts = facts(encounter, &claim, &mut wrong);
+    if !wrong.is_empty() {
+        return Err(DeedError::Invalid(wrong));
+    }
     let mut report = scrub(&ScrubContext::new(&claim, &codes, today, &facts));
     report
         .findings
@@ -173,40 +188,99 @@ fn with_tables(
     wrong: &mut Vec<Problem>,
 ) -> CodeSets {
     if let Some(rows) = &encounter.ptp {
-        let mut table = Vec::new();
-        for (n, row) in rows.iter().enumerate() {
-            match PtpIndicator::parse(&plain(&row.indicator)) {
-                Some(indicator) => table.push(PtpRow {
-                    column1: row.column1.clone(),
-                    column2: row.column2.clone(),
-                    indicator,
-                    effective: row.effective,
-                    deletion: row.deletion,
-                }),
-                None => invalid(
-                    wrong,
-                    format!("ptp.{}.indicator", n + 1),
-                    "is not 0, 1 or 9",
-                ),
-            }
-        }
-        codes = codes.with_ptp(table);
+        codes = tables::with_ptp(codes, rows, wrong);
     }
     if let Some(rows) = &encounter.mue {
-        let mut table = Vec::new();
-        for (n, row) in rows.iter().enumerate() {
-            match MueIndicator::parse(row.mai) {
-                Some(indicator) => table.push(MueRow {
-                    code: row.code.clone(),
-                    limit_units: row.units,
-                    indicator,
-                }),
-                None => invalid(wrong, format!("mue.{}.mai", n + 1), "is not 1, 2 or 3"),
-            }
-        }
-        codes = codes.with_mue(table);
+        codes = tables::with_mue(codes, rows, wrong);
+    }
+    if let Some(rows) = &encounter.add_on {
+        codes = tables::with_add_on(codes, rows, wrong);
+    }
+    if let Some(rows) = &encounter.fees {
+        codes = tables::with_fees(codes, rows, wrong);
+    }
+    if let Some(rows) = &encounter.policies {
+        codes = tables::with_policies(codes, rows, wrong);
     }
     codes
+}
+
+/// The earlier services as other claims of the same group.
+fn earlier(
+    services: &[EarlierService],
+    claim: &ProfessionalClaim,
+    wrong: &mut Vec<Problem>,
+) -> Vec<OtherClaim> {
+    let own = claim.rendering.as_ref();
+    let mut claims = Vec::new();
+    for (n, service) in services.iter().enumerate() {
+        let field = |name: &str| format!("earlier.{}.{name}", n + 1);
+        let same = service.specialty.is_empty();
+        let npi = own.filter(|_| same).map(|p| p.npi.clone());
+        let mut diagnoses = Vec::new();
+        for code in &service.diagnoses {
+            match Icd10Cm::parse(code) {
+                Ok(code) => diagnoses.push(code),
+                Err(e) => invalid(wrong, field("diagnoses"), e.to_string()),
+            }
+        }
+        let mut modifiers = Vec::new();
+        for modifier in &service.modifiers {
+            match Modifier::parse(modifier) {
+                Ok(modifier) => modifiers.push(modifier),
+                Err(e) => invalid(wrong, field("modifiers"), e.to_string()),
+            }
+        }
+        let code = match Hcpcs::parse(&service.code) {
+            Ok(code) => code,
+            Err(e) => {
+                invalid(wrong, field("code"), e.to_string());
+                continue;
+            }
+        };
+        claims.push(OtherClaim {
+            patient_control_number: format!("EARLIER{}", n + 1),
+            payer_id: claim.payer.payer_id.clone(),
+            order: claim.order,
+            rendering_npi: npi.unwrap_or_default(),
+            taxonomy: service.specialty.clone(),
+            paid: true,
+            lines: vec![OtherLine {
+                code,
+                modifiers,
+                dos: service.dos,
+                units: Units::ONE,
+                diagnoses,
+            }],
+        });
+    }
+    claims
+}
+
+/// The facts of a bare encounter: only what it says itself.
+fn facts(
+    encounter: &CodedEncounter,
+    claim: &ProfessionalClaim,
+    wrong: &mut Vec<Problem>,
+) -> ClaimFacts {
+    let mut reasons = Vec::new();
+    for (n, reason) in encounter.reasons.iter().flatten().enumerate() {
+        match Modifier::parse(&reason.modifier) {
+            Ok(modifier) => reasons.push(ReasonGiven {
+                line: reason.line,
+                modifier,
+            }),
+            Err(e) => invalid(wrong, format!("reasons.{}.modifier", n + 1), e.to_string()),
+        }
+    }
+    let services = encounter.earlier.as_deref();
+    ClaimFacts {
+        others: services.map(|services| earlier(services, claim, wrong)),
+        note: NoteState::Signed(encounter.dos),
+        takes_replacements: Some(true),
+        reasons: encounter.reasons.as_ref().map(|_| reasons),
+        ..ClaimFacts::default()
+    }
 }
 
 /// A value that may be written as text or as a number, as text; nothing where it is left out.

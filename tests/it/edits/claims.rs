@@ -13,7 +13,8 @@ use claimdesk::domain::party::PersonName;
 use claimdesk::scrub::{ClaimFacts, Filing, NoteState, Report, ScrubContext, scrub};
 
 use super::base::{clinician, commercial, diagnoses, person};
-use super::notation::{adjustment, line};
+use super::notation::{adjustment, line, other_claim};
+use super::tables;
 
 /// A claim with the day and the facts of its scrub.
 #[derive(Clone)]
@@ -57,8 +58,7 @@ pub fn codes() -> CodeSets {
         limit_units,
         indicator,
     };
-    CodeSets::built_in()
-        .clone()
+    tables::with_hcpcs(CodeSets::built_in().clone())
         .with_ptp([
             ptp("20610", "99214", PtpIndicator::ModifierAllowed, None),
             ptp("20610", "20600", PtpIndicator::ModifierAllowed, None),
@@ -77,13 +77,16 @@ pub fn codes() -> CodeSets {
             mue("93000", 3, MueIndicator::Line),
             mue("J3301", 16, MueIndicator::DayClinical),
         ])
+        .with_fees(tables::fees())
+        .with_coverage(tables::policies())
+        .with_add_ons(tables::add_ons())
 }
 
 /// A clean claim, by the name that a guide gives it.
 pub type Named = (&'static str, fn() -> Case);
 
 /// The clean claims.
-pub const CLEAN: [Named; 31] = [
+pub const CLEAN: [Named; 42] = [
     ("commercial", commercial),
     ("dependent", dependent),
     ("medicare", medicare),
@@ -115,6 +118,17 @@ pub const CLEAN: [Named; 31] = [
     ("medicare-lab", medicare_lab),
     ("unlisted", unlisted),
     ("void", void),
+    ("surgery", surgery),
+    ("biopsy", biopsy),
+    ("after-surgery", after_surgery),
+    ("medicare-telehealth", medicare_telehealth),
+    ("advantage", advantage),
+    ("crisis", crisis),
+    ("long-visit", long_visit),
+    ("wellness", wellness),
+    ("care", care),
+    ("vaccine", vaccine),
+    ("splints", splints),
 ];
 
 /// The clean claim of this name.
@@ -477,4 +491,75 @@ fn void() -> Case {
     let mut case = replacement();
     case.claim.frequency = Frequency::Void;
     case
+}
+
+fn surgery() -> Case {
+    commercial()
+        .pos("24")
+        .diagnoses("K80.20")
+        .lines(&["47562 1900.00"])
+}
+
+fn biopsy() -> Case {
+    commercial()
+        .diagnoses("D48.5")
+        .lines(&["11102 120.00", "11103 60.00"])
+}
+
+/// A visit for another problem three weeks after a knee replacement by the same clinician.
+fn after_surgery() -> Case {
+    let mut case = commercial().lines(&["99213 24 98.00"]);
+    let npi = case.claim.rendering.as_ref().map(|p| p.npi.clone());
+    let mut other = other_claim("CD0900 27447 2026-02-10").expect("a claim");
+    other.rendering_npi = npi.unwrap_or_default();
+    other.lines[0].diagnoses = diagnoses("M17.11");
+    case.facts.others = Some(vec![other]);
+    case
+}
+
+fn medicare_telehealth() -> Case {
+    let mut case = medicare().pos("10").lines(&["99213 98.00"]);
+    case.claim.facility = None;
+    case
+}
+
+fn advantage() -> Case {
+    let mut case = medicare();
+    case.claim.filing_code = "16".to_owned();
+    case.claim.payer.name = "Harbor Advantage".to_owned();
+    case.claim.subscriber.member_id = "XQA1234567".to_owned();
+    case.facts.takes_replacements = Some(true);
+    case
+}
+
+fn crisis() -> Case {
+    commercial().diagnoses("F43.0").lines(&["90839 180.00"])
+}
+
+fn long_visit() -> Case {
+    commercial().lines(&["99215 250.00"])
+}
+
+fn wellness() -> Case {
+    medicare().diagnoses("Z00.00").lines(&["G0439 140.00"])
+}
+
+fn care() -> Case {
+    commercial().lines(&["99490 65.00"])
+}
+
+fn vaccine() -> Case {
+    let mut case = commercial()
+        .diagnoses("Z23")
+        .lines(&["90471 25.00", "90715 45.00"]);
+    case.claim.lines[1].ndc = Some(Ndc {
+        number: "58160084252".to_owned(),
+        quantity_thousandths: 500,
+        unit: "ML".to_owned(),
+    });
+    case
+}
+
+fn splints() -> Case {
+    commercial().diagnoses("M25.561").lines(&["73560 RT 60.00"])
 }

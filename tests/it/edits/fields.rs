@@ -6,7 +6,7 @@ use claimdesk::domain::coverage::Relationship;
 use claimdesk::domain::encounter::AccidentCause;
 use claimdesk::domain::money::Money;
 use claimdesk::domain::party::{Address, PersonName, Sex};
-use claimdesk::scrub::{CoverageDates, NoteState, OtherClaim, Strict};
+use claimdesk::scrub::{CoverageDates, NoteState, OtherClaim, ReasonGiven, Strict};
 
 use super::claims::Case;
 use super::notation::{
@@ -81,6 +81,13 @@ fn claim_field(case: &mut Case, field: &str, value: &str) -> Done {
         "note" => claim.note = text(),
         "diagnoses" => {
             claim.diagnoses = list(value, |c| Icd10Cm::parse(c).or_else(|_| bad(c)))?;
+        }
+        "coded" => {
+            claim.diagnoses = list(value, |c| Icd10Cm::parse(c).or_else(|_| bad(c)))?;
+            let n = u8::try_from(claim.diagnoses.len().min(4)).unwrap_or(4);
+            for line in &mut claim.lines {
+                line.pointers = (1..=n).collect();
+            }
         }
         "lines" => {
             claim.lines.clear();
@@ -326,6 +333,15 @@ fn fact(case: &mut Case, what: &str, value: &str) -> Done {
             });
         }
         "strict" => facts.strict = Strict::Excludes1Blocks,
+        "reasons" => {
+            let given = |word: &str| {
+                let (line, text) = word.split_once('-').ok_or("no line")?;
+                let line = line.parse().or_else(|_| bad(line))?;
+                let modifier = super::notation::modifier(text)?;
+                Ok(ReasonGiven { line, modifier })
+            };
+            facts.reasons = Some(list(value, given)?);
+        }
         "other" => {
             let (claim, facts) = (&case.claim, &mut case.facts);
             facts.others.get_or_insert_default().push(OtherClaim {

@@ -169,12 +169,14 @@ pub fn other_claim(value: &str) -> Result<OtherClaim, String> {
         modifiers: service.map(modifier).collect::<Result<_, _>>()?,
         dos: date(next())?,
         units: Units::ONE,
+        diagnoses: Vec::new(),
     };
     Ok(OtherClaim {
         patient_control_number: number,
         payer_id: String::new(),
         order: PayerOrder::Primary,
         rendering_npi: String::new(),
+        taxonomy: String::new(),
         paid: next() == "paid",
         lines: vec![line],
     })

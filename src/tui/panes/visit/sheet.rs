@@ -3,7 +3,7 @@
 use super::paper::{Mark, Paper, words};
 use crate::billing::playbook::Playbook;
 use crate::desk::Desk;
-use crate::domain::codes::{Icd10Cm, dotted};
+use crate::domain::codes::dotted;
 use crate::domain::dates::age_on;
 use crate::domain::encounter::EncounterStatus;
 use crate::domain::keys::EncounterId;
@@ -17,11 +17,10 @@ use crate::tui::panes::visits::days_left;
 use crate::tui::theme::State;
 use crate::tui::widgets::picker::Choice;
 use crate::tui::widgets::{count, near, weekday};
-use crate::workflow::check_encounter::{CodedEncounter, CodedLine, Person, check_encounter};
 use crate::workflow::code_encounter::CodingInput;
 use crate::workflow::documents::EXPLAINED;
 use crate::workflow::finish_coding::is_the_coders;
-use crate::workflow::scrub_claim::look_at_visit;
+use crate::workflow::scrub_claim::look_before_coding;
 use crate::workflow::templates;
 use anyhow::{Context as _, Result};
 use chrono::NaiveDate;
@@ -344,15 +343,7 @@ fn findings(
     let codes = &desk.codes;
     let looked = desk
         .store
-        .read(|db| Ok(look_at_visit(db, codes, today, id)?))?;
-    let Some(looked) = looked else {
-        let report = check_encounter(&coded_encounter(record), codes, today)?;
-        let found = report
-            .findings
-            .iter()
-            .map(|finding| Found::new(finding, None));
-        return Ok((found.collect(), report.not_checked.clone()));
-    };
+        .read(|db| Ok(look_before_coding(db, codes, today, id)?))?;
     let found = looked.report.findings.iter().zip(&looked.overridden);
     let found = found.map(|(finding, pass)| {
         let mut found = Found::new(finding, pass.as_ref().map(|o| o.reason.as_str()));
@@ -360,30 +351,4 @@ fn findings(
         found
     });
     Ok((found.collect(), looked.report.not_checked.clone()))
-}
-
-fn coded_encounter(record: &Record) -> CodedEncounter {
-    let e = &record.encounter;
-    let lines = record.charges.iter().map(|charge| CodedLine {
-        code: charge.code.to_string(),
-        modifiers: charge.modifiers.iter().map(ToString::to_string).collect(),
-        units: charge.units.to_string().into(),
-        pointers: charge.pointers.clone(),
-        charge: charge.amount.to_string().into(),
-        pos: String::new(),
-    });
-    CodedEncounter {
-        dos: e.dos,
-        patient: Person {
-            birth_date: Some(record.patient.birth_date),
-            sex: record.patient.sex.letter().to_owned(),
-        },
-        payer: String::new(),
-        pos: e.pos.to_string(),
-        specialty: record.rendering.taxonomy.clone(),
-        diagnoses: e.diagnoses.iter().map(Icd10Cm::to_string).collect(),
-        lines: lines.collect(),
-        ptp: None,
-        mue: None,
-    }
 }
