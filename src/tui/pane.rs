@@ -179,6 +179,13 @@ pub trait Pane: Sized + 'static {
     /// Does what was asked, on the desk thread; the only IO.
     fn perform(ask: Self::Ask, desk: &mut Desk) -> Self::Msg;
 
+    /// Whether the answer to a question counts although a newer one was asked: that of a deed
+    /// does, or its refusal would be lost when keys come fast.
+    fn always_answered(ask: &Self::Ask) -> bool {
+        let _ = ask;
+        false
+    }
+
     /// Draws, and tells where the cursor is.
     fn view(&self, area: Rect, paint: &mut Paint<'_>) -> Option<Position>;
 

@@ -85,7 +85,7 @@ pub struct Slot<P: Pane> {
     pane: P,
     id: u64,
     asked: u64,
-    open: HashMap<u64, Discriminant<P::Ask>>,
+    open: HashMap<u64, Option<Discriminant<P::Ask>>>,
     newest: HashMap<Discriminant<P::Ask>, u64>,
     kept: Drafts,
 }
@@ -116,8 +116,11 @@ impl<P: Pane> Slot<P> {
     fn errand(&mut self, ask: P::Ask) -> Errand {
         self.asked += 1;
         let kind = std::mem::discriminant(&ask);
-        self.open.insert(self.asked, kind);
-        self.newest.insert(kind, self.asked);
+        let overtaken = !P::always_answered(&ask);
+        self.open.insert(self.asked, overtaken.then_some(kind));
+        if overtaken {
+            self.newest.insert(kind, self.asked);
+        }
         Errand {
             pane: self.id,
             number: self.asked,
@@ -234,7 +237,7 @@ impl<P: Pane> AnyPane for Slot<P> {
         let Some(kind) = self.open.remove(&number) else {
             return Vec::new();
         };
-        if self.newest.get(&kind) != Some(&number) {
+        if kind.is_some_and(|kind| self.newest.get(&kind) != Some(&number)) {
             return Vec::new();
         }
         match answer.downcast::<P::Msg>() {

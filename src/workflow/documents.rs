@@ -20,6 +20,10 @@ const LONGEST: usize = 200_000;
 /// The modifiers that are never used without a written reason (coding.md 3 and 4.1).
 pub const EXPLAINED: [&str; 6] = ["25", "59", "XE", "XP", "XS", "XU"];
 
+/// Where a document comes from that takes the place of the note entered with the visit; its later
+/// versions keep this.
+pub const OF_THE_VISIT: &str = "the note of the visit";
+
 /// A document as entered.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -207,7 +211,10 @@ pub fn keep_document(cx: &DeedContext<'_>, input: DocumentInput) -> Result<Recor
     check.require(!text.trim().is_empty(), "text", "is missing");
     let short = text.chars().count() <= LONGEST;
     check.require(short, "text", "has more than 200000 letters");
-    let came_from = check.text("came_from", &input.came_from, 200);
+    let came_from = match &before {
+        Some(before) if before.came_from == OF_THE_VISIT => OF_THE_VISIT.to_owned(),
+        _ => check.text("came_from", &input.came_from, 200),
+    };
     let document = kind.map(|kind| Document {
         id: 0,
         encounter,

@@ -12,6 +12,7 @@ mod backup;
 mod book;
 mod by_command;
 mod cli;
+mod coder_journeys;
 mod codes;
 mod demo;
 mod desk;

@@ -158,6 +158,12 @@ impl Terminal {
         self
     }
 
+    /// Ends the program as a power cut would.
+    pub fn kill(&mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
     /// Waits until the program has ended; tells its exit code.
     pub fn ends(&mut self) -> u32 {
         let code = self.child.wait().unwrap().exit_code();

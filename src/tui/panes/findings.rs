@@ -1,7 +1,7 @@
 //! Findings of the scrubber, as the panes that have some show them.
 
 use crate::domain::text::CleanText;
-use crate::scrub::{At, Finding, Severity};
+use crate::scrub::{At, Change, Finding, Severity};
 use crate::tui::paint::{self, Paint, made};
 use crate::tui::theme::{Role, State};
 use ratatui::layout::{Position, Rect};
@@ -19,6 +19,8 @@ pub struct Found {
     pub text: CleanText,
     /// What would put it right, or why it was let pass.
     pub fix: CleanText,
+    /// The changes that would put it right, in the order in which they are shown.
+    pub changes: Vec<Change>,
     /// Whether nothing but a fix helps.
     pub blocks: bool,
     /// Whether it was let pass, with a reason.
@@ -37,11 +39,7 @@ impl Found {
     pub fn new(finding: &Finding, passed: Option<&str>) -> Found {
         let fix = match passed {
             Some(reason) => format!("let pass: {reason}"),
-            None => finding
-                .fixes
-                .first()
-                .map(|fix| fix.title.clone())
-                .unwrap_or_default(),
+            None => titles(finding),
         };
         Found {
             edit: finding.edit.name,
@@ -53,6 +51,10 @@ impl Found {
             severity: finding.severity.name(),
             text: CleanText::new(&finding.message),
             fix: CleanText::new(&fix),
+            changes: match passed {
+                Some(_) => Vec::new(),
+                None => finding.fixes.iter().map(|fix| fix.change.clone()).collect(),
+            },
             blocks: finding.severity == Severity::Block,
             passed: passed.is_some(),
             for_biller: false,
@@ -65,6 +67,21 @@ impl Found {
     #[must_use]
     pub fn stops(&self) -> bool {
         self.state == State::Needs
+    }
+}
+
+/// What would put a finding right: one way, or several with their numbers.
+fn titles(finding: &Finding) -> String {
+    match finding.fixes.as_slice() {
+        [] => String::new(),
+        [one] => one.title.clone(),
+        several => {
+            let numbered = several.iter().enumerate();
+            let titles: Vec<String> = numbered
+                .map(|(n, fix)| format!("{} {}", n + 1, fix.title))
+                .collect();
+            titles.join("   ")
+        }
     }
 }
 

@@ -3,15 +3,17 @@
 use super::ask::{Ask, Set, Sheet};
 use super::asks::What;
 use super::change::{Change, taken};
+use super::line;
 use super::paper::{self, Paper};
 use super::{Part, Visit};
 use crate::domain::encounter::EncounterStatus;
 use crate::domain::text::CleanText;
-use crate::scrub::At;
+use crate::scrub::{At, Change as Fixed};
 use crate::tui::pane::{Effect, Place};
 use crate::tui::theme::State;
 use crate::tui::widgets::edit::Edit;
-use crate::workflow::code_encounter::CodingInput;
+use crate::workflow::code_encounter::{CodingInput, LineInput};
+use crate::workflow::documents::{EXPLAINED, OF_THE_VISIT};
 
 impl Visit {
     /// The editor of a visit.
@@ -32,12 +34,12 @@ impl Visit {
             word: 0,
             anchor: None,
             form: None,
+            sent: None,
             left: None,
-            pasted: false,
+            source: "typed",
             undo: Vec::new(),
             redo: Vec::new(),
             turning: None,
-            asked: Vec::new(),
         }
     }
 
@@ -70,6 +72,12 @@ impl Visit {
             Some(found) if found.blocks => Some("a block must be fixed; F1 says how".to_owned()),
             Some(_) => self.closed(),
         }
+    }
+
+    pub(super) fn no_finding_here(&self) -> Option<String> {
+        let none = self.part != Part::Findings;
+        let first = none.then(|| "Tab to a finding first".to_owned());
+        first.or_else(|| self.closed())
     }
 
     pub(super) fn no_undo(&self) -> Option<String> {
@@ -114,7 +122,16 @@ impl Visit {
         self.hits_of.clear();
         self.hit = 0;
         self.dx = usize::MAX;
-        self.change(change)
+        let line = match &change {
+            Change::Line(_, line) => Some(line.clone()),
+            Change::Typed(typed) => Some(line::quick(typed).line),
+            _ => None,
+        };
+        let effects = self.change(change);
+        if let Some(line) = line.filter(|_| self.closed().is_none()) {
+            self.explain_line(&line);
+        }
+        effects
     }
 
     pub(super) fn open_line(&mut self, place: Option<usize>) -> Vec<Effect<Ask>> {
@@ -139,7 +156,7 @@ impl Visit {
     /// `+`: a document where the documents are, else a line.
     pub(super) fn add(&mut self) -> Vec<Effect<Ask>> {
         if self.part == Part::Note {
-            self.pasted = false;
+            self.source = "typed";
             self.begin(What::Paper(None));
             return Vec::new();
         }
@@ -150,7 +167,7 @@ impl Visit {
     /// `e`: a new version of the document in front.
     pub(super) fn revise(&mut self) -> Vec<Effect<Ask>> {
         let of = self.paper().map(|paper| paper.id);
-        self.pasted = false;
+        self.source = "typed";
         match of {
             Some(id) => self.begin(What::Paper(id)),
             None => self.begin(What::Paper(None)),
@@ -163,6 +180,7 @@ impl Visit {
                 .and_then(|sheet| sheet.papers.get(self.paper));
             if let Some(paper) = text.filter(|_| !form.touched()) {
                 form.set("text", &paper.text);
+                self.source = OF_THE_VISIT;
             }
         }
         Vec::new()
@@ -315,6 +333,33 @@ impl Visit {
         }
     }
 
+    /// Puts the finding under the cursor right, in the way of that number.
+    pub(super) fn fix(&mut self, n: usize) -> Vec<Effect<Ask>> {
+        let Some(sheet) = &self.sheet else {
+            return Vec::new();
+        };
+        let found = sheet.findings.get(self.finding);
+        let Some(fixed) = found.and_then(|found| found.changes.get(n)).cloned() else {
+            let said = "nothing here puts it right by itself; Enter goes to what it is about";
+            return vec![Effect::Toast(State::Refused, CleanText::new(said))];
+        };
+        let line = match &fixed {
+            Fixed::AddModifier { line, modifier } => {
+                let line = sheet.coding.lines.get(line.saturating_sub(1)).cloned();
+                line.map(|line| LineInput {
+                    modifiers: vec![modifier.to_string()],
+                    ..line
+                })
+            }
+            _ => None,
+        };
+        let effects = self.change(Change::Fix(fixed));
+        if let Some(line) = line.filter(|_| self.closed().is_none()) {
+            self.explain_line(&line);
+        }
+        effects
+    }
+
     /// The visit as it is now.
     pub(super) fn filled(&mut self, sheet: Box<Sheet>) {
         let before = self.sheet.as_ref().map(|sheet| sheet.coding.clone());
@@ -348,28 +393,33 @@ impl Visit {
         self.change(Change::All(coding))
     }
 
-    /// Asks why a new modifier stands there, once; F8 asks again.
-    pub(super) fn ask_modifier(&mut self, again: bool) -> bool {
-        let Some(sheet) = &self.sheet else {
-            return false;
-        };
-        let open = sheet
-            .unexplained
-            .iter()
-            .find(|pair| again || !self.asked.contains(pair));
-        let Some((code, modifier)) = open.cloned() else {
-            return false;
-        };
-        self.asked.push((code.clone(), modifier.clone()));
-        self.begin(What::Explain(code, modifier));
-        true
+    /// Asks why a line carries a modifier that must be explained, as soon as it is typed.
+    pub(super) fn explain_line(&mut self, line: &LineInput) {
+        let known = self
+            .sheet
+            .as_ref()
+            .map_or(&[][..], |sheet| &sheet.explained);
+        let open = line.modifiers.iter().find(|modifier| {
+            EXPLAINED.contains(&modifier.as_str())
+                && !known.contains(&(line.code.clone(), (*modifier).clone()))
+        });
+        if let Some(modifier) = open.cloned() {
+            self.begin(What::Explain(line.code.clone(), modifier));
+        }
     }
 
     /// F8.
     pub(super) fn coded(&mut self) -> Vec<Effect<Ask>> {
-        match self.ask_modifier(true) {
-            true => Vec::new(),
-            false => vec![Effect::Ask(Ask::Coded(self.id))],
+        let open = self
+            .sheet
+            .as_ref()
+            .and_then(|sheet| sheet.unexplained.first());
+        match open.cloned() {
+            Some((code, modifier)) => {
+                self.begin(What::Explain(code, modifier));
+                Vec::new()
+            }
+            None => vec![Effect::Ask(Ask::Coded(self.id))],
         }
     }
 

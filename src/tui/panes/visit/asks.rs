@@ -217,7 +217,7 @@ impl Visit {
                 kind: form.text("kind"),
                 title: form.text("title"),
                 text: form.text("text"),
-                came_from: if self.pasted { "pasted" } else { "typed" }.to_owned(),
+                came_from: self.source.to_owned(),
             })),
             What::File => Ask::File(id, form.text("kind"), form.text("path")),
             What::Explain(code, modifier) => Ask::Explain(ModifierInput {
@@ -231,6 +231,12 @@ impl Visit {
                 Ask::Because(id, what.clone(), form.text("reason"))
             }
         };
+        // Keys that come before the answer go on where they would after it.
+        self.sent = self.form.take();
+        if let Ask::Change(_, Change::Line(_, line)) = &ask {
+            let line = line.clone();
+            self.explain_line(&line);
+        }
         vec![Effect::Ask(ask)]
     }
 

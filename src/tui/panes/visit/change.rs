@@ -7,6 +7,7 @@ use crate::codesets::search::SearchSet;
 use crate::desk::Desk;
 use crate::domain::encounter::Encounter;
 use crate::domain::keys::EncounterId;
+use crate::scrub::Change as Fixed;
 use crate::store::{charges, encounters};
 use crate::workflow::code_encounter::{CodingInput, LineInput, code_encounter};
 use crate::workflow::templates::{UseTemplate, use_template};
@@ -34,6 +35,8 @@ pub enum Change {
     Template(i64),
     /// The codes of the visit before.
     Repeat,
+    /// What puts a finding right.
+    Fix(Fixed),
 }
 
 /// Makes a change; tells what is said about it.
@@ -58,7 +61,9 @@ pub fn make(desk: &mut Desk, id: i64, change: Change) -> Result<String> {
                 line::forget_diagnosis(&mut coding, n);
             }
         }
-        Change::RaiseDiagnosis(n) => line::raise_diagnosis(&mut coding, n),
+        Change::RaiseDiagnosis(n) => {
+            line::move_diagnosis(&mut coding, n, n.saturating_sub(1));
+        }
         Change::DropLine(n) => {
             if n < coding.lines.len() {
                 coding.lines.remove(n);
@@ -72,6 +77,7 @@ pub fn make(desk: &mut Desk, id: i64, change: Change) -> Result<String> {
             }
         }
         Change::Repeat => said = repeat(desk, &mut coding)?,
+        Change::Fix(fixed) => fix(&mut coding, &fixed)?,
         Change::Template(_) => {}
     }
     deed(desk, Role::Coder, |cx| code_encounter(cx, coding))?;
@@ -118,6 +124,53 @@ fn typed(desk: &mut Desk, coding: &mut CodingInput, text: &str) -> Result<()> {
         Change::Line(place, line) => put(coding, place, line),
         Change::Diagnosis(code) => add(coding, code),
         _ => {}
+    }
+    Ok(())
+}
+
+/// Makes on the codes what a fix would make on their claim.
+fn fix(coding: &mut CodingInput, fixed: &Fixed) -> Result<()> {
+    let place = |n: usize| n.saturating_sub(1);
+    match fixed {
+        Fixed::ReplaceDiagnosis { place: n, with } => {
+            if let Some(code) = coding.diagnoses.get_mut(place(*n)) {
+                *code = with.to_string();
+            }
+        }
+        Fixed::RemoveDiagnosis { place: n } if place(*n) < coding.diagnoses.len() => {
+            coding.diagnoses.remove(place(*n));
+            line::forget_diagnosis(coding, place(*n));
+        }
+        Fixed::RemoveDiagnosis { .. } => {}
+        Fixed::MoveDiagnosis { from, to } => line::move_diagnosis(coding, place(*from), place(*to)),
+        Fixed::AddModifier { line, modifier } => {
+            if let Some(line) = coding.lines.get_mut(place(*line)) {
+                line.modifiers.push(modifier.to_string());
+            }
+        }
+        Fixed::SetModifiers { line, modifiers } => {
+            if let Some(line) = coding.lines.get_mut(place(*line)) {
+                line.modifiers = modifiers.iter().map(ToString::to_string).collect();
+            }
+        }
+        Fixed::SetUnits { line, units } => {
+            if let Some(line) = coding.lines.get_mut(place(*line)) {
+                line.units = units.to_string();
+                line.charge.clear();
+            }
+        }
+        Fixed::SetPointers { line, pointers } => {
+            if let Some(line) = coding.lines.get_mut(place(*line)) {
+                line.pointers.clone_from(pointers);
+            }
+        }
+        Fixed::DropLinePos { .. }
+        | Fixed::SetCharged(_)
+        | Fixed::DropRendering
+        | Fixed::DropFacility
+        | Fixed::SetText { .. } => {
+            anyhow::bail!("this is no matter of codes: it is put right on the records or the claim")
+        }
     }
     Ok(())
 }

@@ -123,24 +123,22 @@ pub fn first_pointers(n_diagnoses: usize) -> Vec<u8> {
     (1..=n).collect()
 }
 
-/// A diagnosis changes places with the one before it; pointers follow.
-pub fn raise_diagnosis(coding: &mut CodingInput, place: usize) {
-    if place == 0 || place >= coding.diagnoses.len() {
+/// A diagnosis goes to another place, counted from 0; pointers follow.
+pub fn move_diagnosis(coding: &mut CodingInput, from: usize, to: usize) {
+    let n = coding.diagnoses.len();
+    if from >= n || to >= n {
         return;
     }
-    coding.diagnoses.swap(place - 1, place);
-    let (upper, lower) = (
-        u8::try_from(place).unwrap_or(u8::MAX),
-        u8::try_from(place + 1).unwrap_or(u8::MAX),
-    );
-    for pointer in coding
-        .lines
-        .iter_mut()
-        .flat_map(|line| line.pointers.iter_mut())
-    {
+    let moved = coding.diagnoses.remove(from);
+    coding.diagnoses.insert(to, moved);
+    let place = |n: usize| u8::try_from(n + 1).unwrap_or(u8::MAX);
+    let (from, to) = (place(from), place(to));
+    let lines = coding.lines.iter_mut();
+    for pointer in lines.flat_map(|line| line.pointers.iter_mut()) {
         *pointer = match *pointer {
-            n if n == upper => lower,
-            n if n == lower => upper,
+            n if n == from => to,
+            n if from < n && n <= to => n - 1,
+            n if to <= n && n < from => n + 1,
             n => n,
         };
     }
@@ -224,7 +222,7 @@ mod tests {
             lines: vec![line],
             ..CodingInput::default()
         };
-        raise_diagnosis(&mut coding, 2);
+        move_diagnosis(&mut coding, 2, 1);
         assert_eq!(coding.diagnoses, ["A", "C", "B"]);
         assert_eq!(coding.lines[0].pointers, [1, 3, 2]);
     }

@@ -72,15 +72,15 @@ pub struct Visit {
     /// Where the marked words begin, while words are being marked.
     anchor: Option<usize>,
     form: Option<(What, Form)>,
+    /// A form whose deed has not been answered yet.
+    sent: Option<(What, Form)>,
     /// A form that was left with something typed in it.
     left: Option<(What, Form)>,
-    /// Whether the text of the document that is being written was pasted.
-    pasted: bool,
+    /// Where the text of the document that is being written comes from.
+    source: &'static str,
     undo: Vec<CodingInput>,
     redo: Vec<CodingInput>,
     turning: Option<Turn>,
-    /// Modifiers whose reason was asked for once.
-    asked: Vec<(String, String)>,
 }
 
 /// What can happen.
@@ -128,6 +128,8 @@ pub enum Msg {
     Repeat,
     /// Take a change back, or make it again.
     TurnBack(Turn),
+    /// Put the finding under the cursor right, in the way of this number.
+    Fix(usize),
     /// Ask for something.
     Ask(What),
     /// Ask why the finding under the cursor may stand.
@@ -248,6 +250,12 @@ impl Pane for Visit {
             refused: Visit::no_redo,
         },
         Binding {
+            act: Act::Release,
+            label: "fix it",
+            msg: || Msg::Fix(0),
+            refused: Visit::no_finding_here,
+        },
+        Binding {
             act: Act::Override,
             label: "override",
             msg: || Msg::Override,
@@ -309,6 +317,10 @@ impl Pane for Visit {
         }
         let empty = self.entry.text().is_empty();
         match chord.code {
+            KeyCode::Char(n @ '1'..='9') if self.part == Part::Findings => {
+                let n = n.to_digit(10).and_then(|n| usize::try_from(n).ok());
+                n.map(|n| Msg::Fix(n - 1))
+            }
             KeyCode::Enter => Some(Msg::Enter),
             KeyCode::Down => Some(Msg::Go(0, 1)),
             KeyCode::Up => Some(Msg::Go(0, -1)),
@@ -378,6 +390,7 @@ impl Pane for Visit {
             Msg::Coded => return self.coded(),
             Msg::Repeat => return self.repeat(),
             Msg::TurnBack(turn) => return self.turn_back(turn),
+            Msg::Fix(n) => return self.fix(n),
             Msg::Override => {
                 let sheet = self.sheet.as_ref();
                 let found = sheet.and_then(|sheet| sheet.findings.get(self.finding));
@@ -391,6 +404,10 @@ impl Pane for Visit {
             Msg::Print => return vec![Effect::Ask(Ask::Print(self.id))],
         }
         Vec::new()
+    }
+
+    fn always_answered(ask: &Ask) -> bool {
+        !matches!(ask, Ask::Read(_) | Ask::Find(..))
     }
 
     fn drafts_at(&self) -> Option<String> {

@@ -5,6 +5,7 @@ use super::line::letter;
 use super::paper::{Mark, Paper, Word};
 use super::view::heading;
 use super::{Part, Visit};
+use crate::domain::text::CleanText;
 use crate::tui::paint::{self, Paint, made};
 use crate::tui::theme::Role;
 use ratatui::layout::{Position, Rect};
@@ -32,7 +33,15 @@ pub(super) fn draw(
     let n = sheet.papers.len();
     let said = made(format_args!("{} {} of {n} ", paper.name, pane.paper + 1));
     paint.put(named, &said, Role::Dim);
-    let laid = lay(&paper.words, body.width);
+    let tags: Vec<CleanText> = paper
+        .words
+        .iter()
+        .map(|word| match mark_ending(sheet, paper, word) {
+            Some(mark) => made(format_args!("[{}]", tag(sheet, mark))),
+            None => CleanText::default(),
+        })
+        .collect();
+    let laid = lay(&paper.words, &tags, body.width);
     let place = laid.get(pane.word).copied().unwrap_or((0, 0));
     let height = usize::from(body.height);
     let top = match focused {
@@ -43,7 +52,8 @@ pub(super) fn draw(
         let (first, last) = (anchor.min(pane.word), anchor.max(pane.word));
         first..=last
     });
-    for (at, (word, (row, column))) in paper.words.iter().zip(&laid).enumerate() {
+    let words = paper.words.iter().zip(&tags).zip(&laid);
+    for (at, ((word, tag), (row, column))) in words.enumerate() {
         let Some(y) = row.checked_sub(top).filter(|y| *y < height) else {
             continue;
         };
@@ -55,10 +65,7 @@ pub(super) fn draw(
             Role::Text
         };
         let used = paint.put(spot, &word.text, role);
-        if let Some(mark) = mark_ending(sheet, paper, word) {
-            let tag = made(format_args!("[{}]", tag(sheet, mark)));
-            paint.put(paint::after(spot, used), &tag, Role::Dim);
-        }
+        paint.put(paint::after(spot, used), tag, Role::Dim);
         let picked = chosen.as_ref().is_some_and(|chosen| chosen.contains(&at));
         if focused && (picked || at == pane.word) {
             paint.tint(paint::first(spot, used), Role::Cursor);
@@ -71,18 +78,17 @@ pub(super) fn draw(
     })
 }
 
-/// The row and column of every word in so many columns; room for a mark stays behind each.
-fn lay(words: &[Word], columns: u16) -> Vec<(usize, u16)> {
-    const TAG: u16 = 3;
+/// The row and column of every word in so many columns, with room for the mark behind it.
+fn lay(words: &[Word], tags: &[CleanText], columns: u16) -> Vec<(usize, u16)> {
     let (mut row, mut column, mut line) = (0, 0, 0);
     let mut laid = Vec::with_capacity(words.len());
-    for word in words {
-        let wide = paint::width(word.text.as_str());
+    for (word, tag) in words.iter().zip(tags) {
+        let wide = paint::width(word.text.as_str()) + paint::width(tag.as_str());
         if word.line > line {
             row += word.line - line;
             column = 0;
             line = word.line;
-        } else if column > 0 && column + wide + TAG > columns {
+        } else if column > 0 && column + wide > columns {
             row += 1;
             column = 0;
         }

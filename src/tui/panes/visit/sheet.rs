@@ -18,7 +18,7 @@ use crate::tui::theme::State;
 use crate::tui::widgets::picker::Choice;
 use crate::tui::widgets::{count, near, weekday};
 use crate::workflow::code_encounter::CodingInput;
-use crate::workflow::documents::EXPLAINED;
+use crate::workflow::documents::{EXPLAINED, OF_THE_VISIT};
 use crate::workflow::finish_coding::is_the_coders;
 use crate::workflow::scrub_claim::look_before_coding;
 use crate::workflow::templates;
@@ -69,6 +69,8 @@ pub struct Sheet {
     pub not_checked: Vec<&'static str>,
     /// Modifiers that nobody has explained: code and modifier.
     pub unexplained: Vec<(String, String)>,
+    /// Those that somebody has.
+    pub explained: Vec<(String, String)>,
     /// Templates that are offered.
     pub templates: Vec<Choice>,
     /// Questions to the clinician that are open.
@@ -95,6 +97,7 @@ pub fn read(desk: &mut Desk, id: i64) -> Result<Sheet> {
     let e = &record.encounter;
     let (papers, marks) = papers(desk, &record)?;
     let (findings, not_checked) = findings(&record, desk, today)?;
+    let (explained, open) = reasons(desk, &record)?;
     let offered = desk.store.read(|db| templates::offered(db, id))?;
     Ok(Sheet {
         head: head(&record, today),
@@ -109,7 +112,8 @@ pub fn read(desk: &mut Desk, id: i64) -> Result<Sheet> {
         coding: CodingInput::of(e, &record.charges),
         findings,
         not_checked,
-        unexplained: unexplained(desk, &record)?,
+        unexplained: open,
+        explained,
         templates: offered.iter().map(template).collect(),
         questions: questions(desk, id, today)?,
     })
@@ -124,7 +128,7 @@ fn papers(desk: &Desk, record: &Record) -> Result<(Vec<Paper>, Vec<Mark>)> {
     })?;
     let mut papers = Vec::new();
     let note = &record.encounter.note;
-    let replaced = kept.iter().any(|d| d.kind == DocumentKind::VisitNote);
+    let replaced = kept.iter().any(|d| d.came_from == OF_THE_VISIT);
     if !note.trim().is_empty() && !replaced {
         papers.push(Paper {
             id: None,
@@ -243,25 +247,23 @@ fn told(history: &CodeHistory, (code, payer): (&str, &str)) -> String {
     )
 }
 
-/// The modifiers that must be explained and are not.
-fn unexplained(desk: &Desk, record: &Record) -> Result<Vec<(String, String)>> {
+/// Code and modifier of a line.
+type Pair = (String, String);
+
+/// The modifiers that were explained, and those of the lines that must be and are not.
+fn reasons(desk: &Desk, record: &Record) -> Result<(Vec<Pair>, Vec<Pair>)> {
     let id = record.encounter.id;
     let given = desk
         .store
         .read(|db| modifier_reasons::of_encounter(db, id))?;
-    let mut open = Vec::new();
-    for charge in &record.charges {
-        for modifier in charge.modifiers.iter().map(ToString::to_string) {
-            let code = charge.code.to_string();
-            let known = given
-                .iter()
-                .any(|r| r.code == code && r.modifier == modifier);
-            if EXPLAINED.contains(&modifier.as_str()) && !known {
-                open.push((code, modifier));
-            }
-        }
-    }
-    Ok(open)
+    let given: Vec<Pair> = given.into_iter().map(|r| (r.code, r.modifier)).collect();
+    let all = record.charges.iter().flat_map(|charge| {
+        let modifiers = charge.modifiers.iter().map(ToString::to_string);
+        modifiers.map(|modifier| (charge.code.to_string(), modifier))
+    });
+    let open = all.filter(|pair| EXPLAINED.contains(&pair.1.as_str()) && !given.contains(pair));
+    let open = open.collect();
+    Ok((given, open))
 }
 
 fn template(of: &crate::store::templates::Template) -> Choice {

@@ -1,6 +1,5 @@
 //! What is typed in the editor: what it becomes, and how it is kept until it is stored.
 
-use super::act::Turn;
 use super::ask::{Ask, Sheet};
 use super::asks::What;
 use super::{Msg, Part, Visit};
@@ -63,7 +62,7 @@ impl Visit {
             }
             form.go(Step::Paste(text.to_owned()));
         }
-        self.pasted = true;
+        self.source = "pasted";
         Vec::new()
     }
 
@@ -74,31 +73,37 @@ impl Visit {
     ) -> Vec<Effect<Ask>> {
         match done {
             Ok((said, sheet)) => {
-                self.form = None;
+                self.sent = None;
                 self.filled(sheet);
-                self.ask_modifier(false);
                 match said.as_str().is_empty() {
                     true => Vec::new(),
                     false => vec![Effect::Toast(State::Done, said)],
                 }
             }
             Err(why) => {
-                match self.turning.take() {
-                    Some(Turn::Back | Turn::Again) | None => {}
-                }
-                if let Some((what, form)) = &mut self.form {
-                    let field = match what {
-                        What::Line(_) => "code",
-                        What::Paper(_) => "text",
-                        What::File => "path",
-                        What::Query => "facts",
-                        What::Template => "template",
-                        _ => "reason",
-                    };
-                    form.refuse(field, why.as_str());
-                }
+                self.turning = None;
+                self.refused(&why);
                 vec![Effect::Toast(State::Refused, why)]
             }
+        }
+    }
+
+    /// The form of a deed that was refused comes back with what was typed in it.
+    fn refused(&mut self, why: &CleanText) {
+        let Some((what, mut form)) = self.sent.take() else {
+            return;
+        };
+        let field = match what {
+            What::Line(_) => "code",
+            What::Paper(_) => "text",
+            What::File => "path",
+            What::Query => "facts",
+            What::Template => "template",
+            _ => "reason",
+        };
+        form.refuse(field, why.as_str());
+        if let Some(newer) = self.form.replace((what, form)) {
+            self.left = Some(newer);
         }
     }
 
@@ -132,7 +137,8 @@ impl Visit {
             fields.insert(ENTRY.to_owned(), self.entry.text().to_owned());
         }
         let open = self.form.as_ref().filter(|(_, form)| form.touched());
-        if let Some((what, form)) = open.or(self.left.as_ref()) {
+        let open = open.or(self.sent.as_ref()).or(self.left.as_ref());
+        if let Some((what, form)) = open {
             let typed = form.typed_text().unwrap_or_default();
             fields.insert(FORM.to_owned(), what.name().to_owned());
             fields.insert(OF.to_owned(), of(what));
