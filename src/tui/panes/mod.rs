@@ -1,6 +1,7 @@
 //! The panes: one folder each, and the table that says where each is found.
 
 pub mod aging;
+pub mod audit;
 pub mod claim;
 pub mod codesets;
 pub mod contracts;
@@ -20,10 +21,12 @@ pub mod patients;
 pub mod payers;
 pub mod practice;
 pub mod providers;
+pub mod queries;
 pub mod queue;
 pub mod records;
 pub mod remit;
 pub mod remits;
+pub mod templates;
 pub mod underpaid;
 pub mod visit;
 pub mod visits;
@@ -130,6 +133,23 @@ pub const TABLE: &[PaneRow] = &[
         digit: Some('4'),
         make: |about, id| Slot::boxed(em::Em::new(about.record()), id),
     },
+    PaneRow {
+        key: "queries",
+        title: "Queries",
+        hat: Some(Hat::Coding),
+        digit: Some('5'),
+        make: |_, id| Slot::boxed(queries::Queries::default(), id),
+    },
+    PaneRow {
+        key: "audit",
+        title: "Audit",
+        hat: Some(Hat::Coding),
+        digit: Some('6'),
+        make: |_, id| Slot::boxed(audit::Audit::default(), id),
+    },
+    setup("templates", "Templates", |about, id| {
+        Slot::boxed(templates::Templates::new(about), id)
+    }),
     setup("level", "Level of a visit", |about, id| {
         Slot::boxed(em::Em::new(about.record()), id)
     }),
