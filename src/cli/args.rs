@@ -9,8 +9,8 @@ use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
 
 use super::{
-    claims, code, codesets, day, deeds, demo, edits, em, fee, import, init, print, records, remit,
-    report, scrub, submit, vault, worklist, x12,
+    claims, code, codesets, coding, day, deeds, demo, edits, em, fee, import, init, print, records,
+    remit, report, scrub, submit, vault, worklist, x12,
 };
 
 /// The desk of the one person who both codes and bills for a small practice.
@@ -62,6 +62,9 @@ pub enum Command {
     /// What the code sets say about a code
     #[command(subcommand)]
     Code(code::Command),
+    /// What belongs to the codes of visits: records, documents, questions, audits
+    #[command(subcommand)]
+    Coding(coding::Command),
     /// What Medicare allows for the lines of one day, step by step; needs no practice
     Fee(fee::Args),
     /// The level of an E/M visit

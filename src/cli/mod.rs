@@ -16,6 +16,7 @@ mod about;
 mod claims;
 mod code;
 mod codesets;
+mod coding;
 mod day;
 mod deeds;
 mod demo;
@@ -125,6 +126,7 @@ fn dispatch(command: Option<Command>, cx: &mut CliContext<'_>) -> Result<Next, C
         Command::Code(command) => code::run(command, cx),
         Command::Codesets(command) => codesets::run(&command, cx),
         Command::Claims(command) => claims::run(&command, cx),
+        Command::Coding(command) => coding::run(&command, cx),
         Command::Scrub(args) => scrub::run(&args, cx),
         Command::Submit(args) => submit::run(&args, cx),
         Command::Print(args) => print::run(&args, cx),

@@ -14,6 +14,7 @@ use crate::desk::Desk;
 use crate::domain::codes::{Modifier, dotted};
 use crate::domain::keys::EncounterId;
 use crate::domain::money::Money;
+pub use crate::forms::Sheets as Pages;
 use crate::forms::{Column, Sheets};
 use crate::store::audit::{self, Line};
 use crate::store::coding_audits::{self, Item};
@@ -298,7 +299,7 @@ pub fn modifier_sheet(db: &Connection, span: (NaiveDate, NaiveDate)) -> Result<S
     let mut sheets = begin(db, &format!("Review of modifiers, {from} to {to}"))?;
     let without = rows.iter().filter(|row| row.reason.is_none()).count();
     sheets.words(&format!(
-        "{} lines carry 25, 59, XE, XP, XS or XU; {without} have no written reason.",
+        "Lines with 25, 59, XE, XP, XS or XU: {}. Without a written reason: {without}.",
         rows.len()
     ));
     let names = ["Date", "Patient", "Code", "Reason", "Words of the record"];

@@ -322,3 +322,89 @@ fn a_seed_draws_the_same_lines_and_the_error_rate_counts_the_wrong_ones() {
     assert_eq!(review.iter().filter(|row| row.reason.is_none()).count(), 11);
     bench.verify();
 }
+
+/// A visit with everything that its record tells.
+fn told(bench: &mut Bench) -> i64 {
+    for code in ["99214", "20610"] {
+        bench.deed(
+            "set-fee",
+            json!({"code": code, "price": "100", "effective_on": "2025-01-01", "label": ""}),
+        );
+    }
+    let id = visit(bench, "BP above goal, raised lisinopril. Knee injected.");
+    bench.deed(
+        "code-encounter",
+        json!({"encounter": id, "diagnoses": ["I10", "M17.11"], "lines": [
+            {"code": "99214", "modifiers": ["25"], "pointers": [1]},
+            {"code": "20610", "modifiers": ["RT"], "pointers": [2]}]}),
+    );
+    bench.deed(
+        "mark-evidence",
+        json!({"encounter": id, "code": "I10", "starts_at": 0, "words": "BP above goal,"}),
+    );
+    bench.deed(
+        "explain-modifier",
+        json!({"encounter": id, "code": "99214", "modifier": "25", "reason": "managed apart"}),
+    );
+    bench.deed(
+        "record-em-level",
+        json!({"encounter": id, "visit": {"setting": "office", "patient": "established",
+            "problems": "moderate", "data": "limited", "risk": "moderate", "minutes": 22}}),
+    );
+    id
+}
+
+#[test]
+fn the_coded_record_tells_codes_words_levels_reasons_and_deeds() {
+    let mut bench = Bench::new("2026-03-03");
+    let id = told(&mut bench);
+    let codes = CodeSets::built_in();
+    let record = |bench: &Bench| {
+        let read =
+            |db: &_| claimdesk::workflow::coding_papers::coded_record(db, codes, EncounterId(id));
+        bench.desk.store.read(read).unwrap()
+    };
+    let pages = record(&bench);
+    assert_eq!(pages.pdf(), record(&bench).pdf(), "the same bytes");
+    let whole = [
+        "Alder, June",
+        "I10",
+        "M17.11",
+        "\"BP above goal,\"",
+        "99214",
+        "25: managed apart (2026-03-03)",
+        "minutes 22",
+        "unchanged",
+        "explain-modifier",
+        "record-em-level",
+        "200.00",
+    ];
+    let text = pages.text();
+    for part in whole {
+        assert!(text.contains(part), "{part} is not in\n{text}");
+    }
+    if let Some(paper) = crate::paper::read(&pages.pdf(), &["-layout"]) {
+        for part in whole.iter().filter(|part| !part.contains(": ")) {
+            assert!(paper.contains(part), "{part} is not in\n{paper}");
+        }
+    }
+}
+
+#[test]
+fn the_review_of_modifiers_has_a_line_to_sign() {
+    let mut bench = Bench::new("2026-03-03");
+    let id = told(&mut bench);
+    bench.deed("finish-coding", json!({"encounter": id}));
+    let span = (day("2026-01-01"), day("2026-03-31"));
+    let read = |db: &_| claimdesk::workflow::coding_papers::modifier_sheet(db, span);
+    let text = bench.desk.store.read(read).unwrap().text();
+    assert!(
+        text.contains("XU: 1.") && text.contains("reason: 0."),
+        "{text}"
+    );
+    assert!(
+        text.contains("99214-25") && text.contains("managed apart"),
+        "{text}"
+    );
+    assert!(text.contains("Reviewed by: ____"), "{text}");
+}
