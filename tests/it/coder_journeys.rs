@@ -281,11 +281,9 @@ fn what_is_typed_survives_esc_the_lock_and_a_kill() {
         let desk = Desk::look(file, &Secret::typed(PASSPHRASE), Clock::new(None));
         desk.ok().and_then(|desk| desk.store.read(drafts::all).ok())
     };
-    let end = std::time::Instant::now() + std::time::Duration::from_secs(30);
-    while !typed(&file).is_some_and(|all| all.iter().any(|d| d.value.contains("knee, more"))) {
-        assert!(std::time::Instant::now() < end, "the draft was never kept");
-        std::thread::sleep(std::time::Duration::from_millis(200));
-    }
+    at.terminal.waits_for("the draft in the practice file", || {
+        typed(&file).is_some_and(|all| all.iter().any(|d| d.value.contains("knee, more")))
+    });
     at.terminal.kill();
     let mut at = Counted::open(&file, "2026-03-03");
     at.key(F12)

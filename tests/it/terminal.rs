@@ -129,6 +129,22 @@ impl Terminal {
         self
     }
 
+    /// Waits until something is so that is not on the screen.
+    pub fn waits_for(&mut self, what: &str, so: impl Fn() -> bool) -> &mut Terminal {
+        let end = Instant::now() + PATIENCE;
+        while !so() {
+            assert!(Instant::now() < end, "waiting for {what}");
+            let (screen, changed) = &*self.screen;
+            let screen = screen.lock().unwrap();
+            drop(
+                changed
+                    .wait_timeout(screen, Duration::from_millis(200))
+                    .unwrap(),
+            );
+        }
+        self
+    }
+
     /// What is on the screen.
     pub fn shown(&self) -> String {
         self.screen.0.lock().unwrap().parser.screen().contents()

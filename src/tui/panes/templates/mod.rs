@@ -1,21 +1,21 @@
 //! Templates: visits that recur, by specialty, with the key that picks each.
 
+mod ask;
+
 use super::records::fields::filled;
 use super::records::{Record, Records};
 use crate::coding::templates::read;
 use crate::desk::Desk;
 use crate::domain::text::CleanText;
-use crate::store::templates::{self, Template};
 use crate::tui::pane::About;
 use crate::tui::theme::State;
 use crate::tui::widgets::field::{Field, Kind};
 use crate::tui::widgets::form::Form;
 use crate::tui::widgets::picker::Choice;
 use crate::tui::widgets::table::{Cell, Column};
-use crate::workflow::templates::{
-    BodyLine, TemplateInput, TemplateText, import_templates, save_template,
-};
-use crate::workflow::{DeedError, Role, perform};
+use crate::workflow::DeedError;
+use crate::workflow::templates::{BodyLine, TemplateInput};
+use ask::Template;
 use chrono::NaiveDate;
 
 /// What is stored: one template, or those of a file or of the starter set.
@@ -159,8 +159,7 @@ impl Record for TemplateRow {
     }
 
     fn list(desk: &mut Desk, _: &About) -> anyhow::Result<(Vec<TemplateRow>, ())> {
-        let all = desk.store.read(templates::all)?;
-        let rows = all.into_iter().map(|of| TemplateRow {
+        let rows = ask::all(desk)?.into_iter().map(|of| TemplateRow {
             of,
             input: TemplateInput::default(),
             from: String::new(),
@@ -169,20 +168,6 @@ impl Record for TemplateRow {
     }
 
     fn save(self, desk: &mut Desk) -> Result<i64, DeedError> {
-        if self.from.is_empty() {
-            let saved = perform(desk, Role::Coder, |cx| save_template(cx, self.input));
-            return Ok(saved?.id);
-        }
-        let text = match self.from.as_str() {
-            "starter" => String::new(),
-            path => std::fs::read_to_string(path)
-                .map_err(|why| DeedError::field("from", format!("{path}: {why}")))?,
-        };
-        let input = TemplateText {
-            text,
-            specialty: String::new(),
-        };
-        perform(desk, Role::Coder, |cx| import_templates(cx, &input))?;
-        Ok(0)
+        ask::save(desk, self.input, &self.from)
     }
 }
