@@ -34,7 +34,16 @@ pub struct FindingView {
     consequence: &'static str,
     at: Value,
     message: String,
+    source: SourceView,
     fixes: Vec<FixView>,
+}
+
+/// Who made the rule, where it is written, and in which release it was asked.
+#[derive(Serialize)]
+struct SourceView {
+    by: &'static str,
+    document: &'static str,
+    release: String,
 }
 
 #[derive(Serialize)]
@@ -53,6 +62,14 @@ impl FindingView {
             consequence: finding.edit.consequence.name(),
             at: at(finding.at),
             message: finding.message.clone(),
+            source: SourceView {
+                by: finding.edit.authority.source,
+                document: finding.edit.authority.document,
+                release: match finding.release.as_str() {
+                    "" => finding.edit.authority.release.to_owned(),
+                    release => release.to_owned(),
+                },
+            },
             fixes: fixes
                 .map(|f| FixView {
                     title: f.title.clone(),

@@ -3,6 +3,7 @@
 
 use chrono::NaiveDate;
 
+use super::indicators::Indicators;
 use crate::codesets::{CodeSets, Fact, Modifier, ModifierUse, Procedure, Side};
 
 /// The catalogue of modifiers and procedures on a date of service.
@@ -29,6 +30,30 @@ pub enum ModifierTrouble {
     FacilityOnly(String),
     /// One of these is required and none is there (MD04).
     Required(Vec<&'static str>),
+}
+
+/// What the record must show for a modifier that opens a payment (coding.md 3.1, 3.2).
+pub fn proof(modifier: &str) -> Option<&'static str> {
+    Some(match modifier {
+        "22" => "how much more work it was, in time and difficulty",
+        "24" => "a problem that has nothing to do with the operation",
+        "25" => "history and plan of a problem beyond the procedure",
+        "57" => "that surgery was decided on at this visit",
+        "58" => "that it was planned before, or follows from the first",
+        "59" => "another session, site, organ or injury, with no X modifier that fits",
+        "76" | "77" => "why the procedure was needed again that day",
+        "78" => "the return to the operating room and its cause",
+        "79" => "another diagnosis or site than the first operation",
+        "91" => "why a new value was needed, not a confirmation",
+        "XE" => "another encounter of the day, with its time",
+        "XS" => "another organ or structure, by name",
+        "XP" => "another practitioner, by name",
+        "XU" => "a service that does not overlap the usual parts of the other",
+        "GA" => "the signed notice, dated before the service",
+        "KX" => "the requirements of the policy, one by one",
+        "93" => "why it was held by voice alone",
+        _ => return None,
+    })
 }
 
 impl<'a> Catalogue<'a> {
@@ -118,7 +143,12 @@ impl<'a> Catalogue<'a> {
                 Some(p) => Some(p.is(Fact::Drug)),
                 None => code.starts_with(['J', 'Q']).then_some(true),
             },
-            ModifierUse::SplitComponents => is(Fact::SplitComponents),
+            ModifierUse::SplitComponents => match Indicators::of(self.sets, code, self.dos).pc_tc {
+                Some('1') => Some(true),
+                Some('6' | '8') => Some(modifier.code == "26"),
+                Some(_) => Some(false),
+                None => is(Fact::SplitComponents),
+            },
         }
     }
 

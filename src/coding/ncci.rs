@@ -4,7 +4,9 @@
 use chrono::NaiveDate;
 
 use super::modifiers::Catalogue;
-use crate::codesets::{CodeSets, Fact, MueIndicator, MueRow, PtpIndicator, PtpRow, PtpTable};
+use crate::codesets::{
+    AddOnKind, CodeSets, Fact, MueIndicator, MueRow, PtpIndicator, PtpRow, PtpTable,
+};
 
 /// A service line as these rules see it. All lines given together share patient, date and
 /// provider group.
@@ -181,15 +183,25 @@ pub fn mue_excesses(
     Some(found)
 }
 
-/// Indices of add-on lines without a primary code that can carry them, among lines whose codes
-/// the starter lists know.
+/// Indices of add-on lines without a primary code that can carry them: by the add-on table where
+/// one answers for the day and names the code, else by the starter lists. Where the contractor
+/// decides which primaries it takes, nothing is said.
 pub fn add_ons_alone(sets: &CodeSets, lines: &[CodedLine<'_>], dos: NaiveDate) -> Vec<usize> {
+    let table = sets.add_on.as_of(dos);
+    let by_table = |n: usize, line: &CodedLine<'_>| {
+        let add_on = table?.edit(line.code, dos)?;
+        let mut others = lines.iter().enumerate().filter(|(at, _)| *at != n);
+        let carried = others.any(|(_, other)| add_on.stands_on(other.code) != Some(false));
+        Some(add_on.kind == AddOnKind::Listed && !carried)
+    };
     let known: Vec<_> = lines
         .iter()
         .map(|line| sets.procedure(line.code, dos))
         .collect();
-    let alone = |n: usize| {
-        let add_on = known.get(n).copied().flatten()?;
+    let by_list = |n: usize| {
+        let Some(add_on) = known.get(n).copied().flatten() else {
+            return false;
+        };
         let carried = lines
             .iter()
             .zip(&known)
@@ -197,9 +209,12 @@ pub fn add_ons_alone(sets: &CodeSets, lines: &[CodedLine<'_>], dos: NaiveDate) -
                 Some(primary) => add_on.stands_on(primary),
                 None => add_on.primaries.iter().any(|p| p == line.code),
             });
-        (add_on.is(Fact::AddOn) && !add_on.primaries.is_empty() && !carried).then_some(n)
+        add_on.is(Fact::AddOn) && !add_on.primaries.is_empty() && !carried
     };
-    (0..lines.len()).filter_map(alone).collect()
+    let alone = |(n, line): (usize, &CodedLine<'_>)| {
+        by_table(n, line).unwrap_or_else(|| by_list(n)).then_some(n)
+    };
+    lines.iter().enumerate().filter_map(alone).collect()
 }
 
 #[cfg(test)]

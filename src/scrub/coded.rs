@@ -121,17 +121,25 @@ pub struct Day<'a> {
     pub own: Vec<Option<usize>>,
 }
 
+/// Whose services of a day count together.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Whose {
+    /// Those of one clinician, as units are counted.
+    Clinician,
+    /// Those of one specialty of the group, as pairs and add-ons are.
+    Specialty,
+}
+
 /// Calls `look` with every day of the claim.
-pub fn each_day(cx: &ScrubContext<'_>, mut look: impl FnMut(Day<'_>)) {
+pub fn each_day(cx: &ScrubContext<'_>, whose: Whose, mut look: impl FnMut(Day<'_>)) {
     let claim = cx.claim;
     let npi = claim
         .rendering
         .as_ref()
         .map_or(&claim.billing.npi, |p| &p.npi);
-    let others = cx.facts.others.as_deref().unwrap_or_default();
-    let others: Vec<_> = others
-        .iter()
-        .filter(|o| o.rendering_npi == *npi && !o.is_claim(&claim.control_number))
+    let others: Vec<_> = cx
+        .own_others()
+        .filter(|o| whose == Whose::Specialty || o.rendering_npi == *npi)
         .flat_map(|o| &o.lines)
         .map(|line| (line, texts(&line.modifiers)))
         .collect();

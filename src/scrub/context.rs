@@ -85,6 +85,20 @@ impl<'a> ScrubContext<'a> {
             .filter(move |o| self.same_specialty(o) && !o.is_claim(number))
     }
 
+    /// The release of the NCCI pairs that answers on a day; empty where none does.
+    #[must_use]
+    pub fn ptp_release(&self, dos: NaiveDate) -> &'a str {
+        let edition = self.codes.ptp.edition(dos);
+        edition.map_or("", |edition| edition.release.as_str())
+    }
+
+    /// The release of the unlikely edits that answers on a day; empty where none does.
+    #[must_use]
+    pub fn mue_release(&self, dos: NaiveDate) -> &'a str {
+        let edition = self.codes.mue.edition(dos);
+        edition.map_or("", |edition| edition.release.as_str())
+    }
+
     /// The release of the fee schedule that answers on a day; empty where none does.
     #[must_use]
     pub fn fee_release(&self, dos: NaiveDate) -> &'a str {

@@ -2,7 +2,7 @@
 
 use crate::codesets::MueIndicator;
 use crate::coding::ncci::mue_excesses;
-use crate::scrub::coded::each_day;
+use crate::scrub::coded::{Whose, each_day};
 use crate::scrub::kit::*;
 
 /// The edit; its guide says why and what to do.
@@ -17,7 +17,7 @@ pub static EDIT: Edit = Edit {
 };
 
 fn check(cx: &ScrubContext<'_>, findings: &mut Findings) {
-    each_day(cx, |day| {
+    each_day(cx, Whose::Clinician, |day| {
         let Some(excesses) = mue_excesses(cx.codes, &day.lines, day.dos) else {
             findings.not_checked("mue");
             return;
@@ -46,6 +46,7 @@ fn check(cx: &ScrubContext<'_>, findings: &mut Findings) {
             findings
                 .add(At::Line(n), place::UNITS, message)
                 .severity(severity)
+                .release(cx.mue_release(day.dos))
                 .done();
         }
     });

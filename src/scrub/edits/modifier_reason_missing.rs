@@ -1,5 +1,6 @@
 //! A modifier that opens a payment has no reason on record.
 
+use crate::coding::modifiers::proof;
 use crate::scrub::ReasonGiven;
 use crate::scrub::kit::*;
 
@@ -26,7 +27,8 @@ fn check(cx: &ScrubContext<'_>, findings: &mut Findings) {
         for modifier in &line.modifiers {
             let known = cx.codes.modifier(modifier.as_str(), line.dos);
             if known.is_some_and(|m| m.needs_evidence) && !given(modifier.as_str()) {
-                let message = format!("{modifier} on {} has no reason on record", line.code);
+                let proof = proof(modifier.as_str()).unwrap_or("why");
+                let message = format!("{modifier} on {} without its reason: {proof}", line.code);
                 findings.add(At::Line(n), place::MODIFIERS, message).done();
             }
         }

@@ -1,6 +1,7 @@
 //! Medicare never pays this code by itself.
 
 use crate::codesets::Fact;
+use crate::coding::indicators::Indicators;
 use crate::scrub::kit::*;
 
 /// The edit; its guide says why and what to do.
@@ -19,7 +20,9 @@ fn check(cx: &ScrubContext<'_>, findings: &mut Findings) {
         return;
     }
     for ((n, line), codes) in walk::lines(cx.claim).zip(&cx.coded().lines) {
-        if codes.is(Fact::Bundled) {
+        let status = || Indicators::of(cx.codes, line.code.as_str(), line.dos).status;
+        let zero = codes.is(Fact::ZeroCharge);
+        if codes.is(Fact::Bundled) || (!zero && matches!(status(), Some('B' | 'P'))) {
             let message = format!("medicare never pays {} by itself", line.code);
             findings.add(At::Line(n), place::PROCEDURE, message).done();
         }

@@ -1,6 +1,7 @@
 //! Medicare does not take this procedure code.
 
 use crate::codesets::{Fact, is_hcpcs_shape};
+use crate::coding::indicators::Indicators;
 use crate::scrub::kit::*;
 
 /// The edit; its guide says why and what to do.
@@ -21,7 +22,10 @@ fn check(cx: &ScrubContext<'_>, findings: &mut Findings) {
     for ((n, line), codes) in walk::lines(cx.claim).zip(&cx.coded().lines) {
         let code = line.code.as_str();
         let commercial_only = is_hcpcs_shape(code) && code.starts_with(['S', 'T']);
-        if codes.is(Fact::NotMedicare) || codes.is(Fact::Consultation) || commercial_only {
+        let status = || Indicators::of(cx.codes, code, line.dos).status;
+        let invalid = !codes.is(Fact::ZeroCharge) && status() == Some('I');
+        if invalid || codes.is(Fact::NotMedicare) || codes.is(Fact::Consultation) || commercial_only
+        {
             let message = format!("medicare does not take {code}");
             findings.add(At::Line(n), place::PROCEDURE, message).done();
         }

@@ -1,9 +1,10 @@
 //! Two services of a day are paid together only with a modifier.
 
 use crate::codesets::PtpIndicator;
+use crate::coding::modifiers::proof;
 use crate::coding::ncci::ptp_conflicts;
 use crate::domain::codes::Modifier;
-use crate::scrub::coded::each_day;
+use crate::scrub::coded::{Whose, each_day};
 use crate::scrub::kit::*;
 
 /// The edit; its guide says why and what to do.
@@ -18,7 +19,10 @@ pub static EDIT: Edit = Edit {
 };
 
 fn check(cx: &ScrubContext<'_>, findings: &mut Findings) {
-    each_day(cx, |day| {
+    if cx.claim.lines.len() < 2 && cx.own_others().next().is_none() {
+        return;
+    }
+    each_day(cx, Whose::Specialty, |day| {
         if day.lines.len() < 2 {
             return;
         }
@@ -47,10 +51,14 @@ fn check(cx: &ScrubContext<'_>, findings: &mut Findings) {
             let Some(n) = own(pair.column2).or(own(pair.column1)) else {
                 continue;
             };
-            let mut found = findings.add(At::Line(n), place::MODIFIERS, message);
+            let mut found = findings
+                .add(At::Line(n), place::MODIFIERS, message)
+                .release(cx.ptp_release(day.dos));
             for (at, modifier) in legitimate {
                 if let (Some(line), Ok(modifier)) = (own(*at), Modifier::parse(modifier)) {
-                    let title = format!("add {modifier} to line {line}: the note must say why");
+                    let proof = proof(modifier.as_str()).unwrap_or("why it was distinct");
+                    let title =
+                        format!("add {modifier} to line {line}: the note must show {proof}");
                     found = found.fix(Fix::review(title, Change::AddModifier { line, modifier }));
                 }
             }

@@ -2,7 +2,7 @@
 
 use crate::codesets::PtpIndicator;
 use crate::coding::ncci::ptp_conflicts;
-use crate::scrub::coded::each_day;
+use crate::scrub::coded::{Whose, each_day};
 use crate::scrub::kit::*;
 
 /// The edit; its guide says why and what to do.
@@ -17,7 +17,10 @@ pub static EDIT: Edit = Edit {
 };
 
 fn check(cx: &ScrubContext<'_>, findings: &mut Findings) {
-    each_day(cx, |day| {
+    if cx.claim.lines.len() < 2 && cx.own_others().next().is_none() {
+        return;
+    }
+    each_day(cx, Whose::Specialty, |day| {
         if day.lines.len() < 2 {
             return;
         }
@@ -33,7 +36,10 @@ fn check(cx: &ScrubContext<'_>, findings: &mut Findings) {
             let own = |at: usize| day.own.get(at).copied().flatten();
             let message = format!("{denied} is never paid with {paid}; no modifier helps");
             if let Some(n) = own(pair.column2).or(own(pair.column1)) {
-                findings.add(At::Line(n), place::PROCEDURE, message).done();
+                findings
+                    .add(At::Line(n), place::PROCEDURE, message)
+                    .release(cx.ptp_release(day.dos))
+                    .done();
             }
         }
     });
