@@ -33,6 +33,15 @@ pub enum Command {
         #[arg(long)]
         take_short: bool,
     },
+    /// Look into the imported lists: payers, taxonomy, places, reason and status codes
+    Find {
+        /// A code, or the beginnings of words
+        #[arg(required = true)]
+        text: Vec<String>,
+        /// The most rows of each list
+        #[arg(long, default_value_t = 20, value_name = "N")]
+        limit: usize,
+    },
     /// Count what is here against what the publishers say, and read every imported table
     Verify,
 }
@@ -57,6 +66,7 @@ pub fn run(command: &Command, cx: &mut CliContext<'_>) -> Result<Exit, CliError>
     match command {
         Command::List => list(cx),
         Command::Import { paths, take_short } => take_in(paths, *take_short, cx),
+        Command::Find { text, limit } => find(&text.join(" "), *limit, cx),
         Command::Verify => verify(cx),
     }
 }
@@ -162,6 +172,53 @@ fn verify(cx: &mut CliContext<'_>) -> Result<Exit, CliError> {
         }
     }
     Ok(Exit::look_at_if(!ok))
+}
+
+fn find(text: &str, limit: usize, cx: &mut CliContext<'_>) -> Result<Exit, CliError> {
+    let (today, codes) = (cx.today()?, cx.codes());
+    let mut table = Table::new(today, &["id", "set", "code", "words", "from", "through"]);
+    let official = &codes.official;
+    for (set, shelf) in [
+        ("carc", &official.carc),
+        ("rarc", &official.rarc),
+        ("claim-status-category", &official.status_category),
+        ("claim-status", &official.status),
+        ("pos", &official.places),
+        ("taxonomy", &official.taxonomy),
+    ] {
+        let here = shelf.as_of(today).into_iter();
+        for row in here.flat_map(|list| list.find(text)).take(limit) {
+            table.row([
+                format!("{set}-{}", row.code).into(),
+                set.into(),
+                row.code.as_str().into(),
+                row.label.as_str().into(),
+                row.added.into(),
+                row.through.into(),
+            ]);
+        }
+    }
+    let here = codes.payers.as_of(today).into_iter();
+    for payer in here.flat_map(|payers| payers.find(text)).take(limit) {
+        let takes = format!(
+            "{} (837P {}, 837I {}, 835 {}, 270 {})",
+            payer.name,
+            payer.professional.word(),
+            payer.institutional.word(),
+            payer.remittance.word(),
+            payer.eligibility.word()
+        );
+        table.row([
+            format!("payer-{}", payer.id).into(),
+            "payers".into(),
+            payer.id.as_str().into(),
+            takes.into(),
+            Cell::Unknown,
+            Cell::Unknown,
+        ]);
+    }
+    cx.print_table(&table, false)?;
+    Ok(Exit::Done)
 }
 
 const COLUMNS: [&str; 9] = [

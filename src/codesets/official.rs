@@ -38,7 +38,7 @@ impl OfficialList {
         OfficialList(rows)
     }
 
-    fn find(&self, code: &str) -> Option<&(Reason, OfficialCode)> {
+    fn row(&self, code: &str) -> Option<&(Reason, OfficialCode)> {
         let at = self
             .0
             .binary_search_by(|(r, _)| r.code.as_str().cmp(code))
@@ -49,13 +49,20 @@ impl OfficialList {
     /// The code with its dates.
     #[must_use]
     pub fn get(&self, code: &str) -> Option<&OfficialCode> {
-        self.find(code).map(|(_, row)| row)
+        self.row(code).map(|(_, row)| row)
     }
 
     /// The code as a reason.
     #[must_use]
     pub fn reason(&self, code: &str) -> Option<&Reason> {
-        self.find(code).map(|(reason, _)| reason)
+        self.row(code).map(|(reason, _)| reason)
+    }
+
+    /// Codes that are this, or whose words begin so, in any order; in the order of the codes.
+    pub fn find<'a>(&'a self, text: &str) -> impl Iterator<Item = &'a OfficialCode> + use<'a> {
+        let wanted = Wanted::of(text);
+        let rows = self.0.iter().map(|(_, row)| row);
+        rows.filter(move |row| wanted.fits(&row.code, &row.label))
     }
 
     /// How many codes.
@@ -158,13 +165,10 @@ impl PayerDirectory {
     /// Payers whose name has words that begin so, in any order, or whose id is this; in the order
     /// of the list.
     pub fn find<'a>(&'a self, text: &str) -> impl Iterator<Item = &'a ListedPayer> + use<'a> {
-        let wanted: Vec<String> = words(text).collect();
-        let id = text.trim().to_ascii_uppercase();
-        self.0.iter().filter(move |payer| {
-            let named: Vec<String> = words(&payer.name).collect();
-            let begun = |want: &String| named.iter().any(|word| word.starts_with(want.as_str()));
-            payer.id.eq_ignore_ascii_case(&id) || (!wanted.is_empty() && wanted.iter().all(begun))
-        })
+        let wanted = Wanted::of(text);
+        self.0
+            .iter()
+            .filter(move |payer| wanted.fits(&payer.id, &payer.name))
     }
 
     /// How many payers.
@@ -177,6 +181,30 @@ impl PayerDirectory {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+}
+
+/// What is looked for: a code, or the beginnings of words.
+struct Wanted {
+    code: String,
+    words: Vec<String>,
+}
+
+impl Wanted {
+    fn of(text: &str) -> Wanted {
+        Wanted {
+            code: text.trim().to_owned(),
+            words: words(text).collect(),
+        }
+    }
+
+    fn fits(&self, code: &str, label: &str) -> bool {
+        if self.words.is_empty() {
+            return false;
+        }
+        let named: Vec<String> = words(label).collect();
+        let begun = |want: &String| named.iter().any(|word| word.starts_with(want.as_str()));
+        code.eq_ignore_ascii_case(&self.code) || self.words.iter().all(begun)
     }
 }
 

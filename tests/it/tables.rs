@@ -6,3 +6,4 @@ mod files;
 mod generate;
 mod hcpcs;
 mod ncci;
+mod titles;

@@ -2,6 +2,7 @@
 
 mod check;
 mod figures;
+mod medicare;
 mod search;
 mod show;
 

@@ -3,11 +3,13 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use super::medicare::{self, EditsView, FeesView};
 use crate::cli::context::CliContext;
 use crate::cli::error::{CliError, Kind};
 use crate::cli::exit::Exit;
 use crate::codesets::{
-    Block, Diagnosis, Flag, Note, Place, Procedure, ProcedureSet, Standing, undotted,
+    Block, CodeSets, Diagnosis, Flag, Note, Place, Procedure, ProcedureSet, ProcedureStanding,
+    Standing, undotted,
 };
 use crate::domain::codes::dotted;
 use crate::domain::text::CleanText;
@@ -29,6 +31,8 @@ struct CodeView {
     flags: Vec<&'static str>,
     periods: Vec<PeriodView>,
     notes: Vec<NoteView>,
+    edits: Option<EditsView>,
+    fees: Option<FeesView>,
 }
 
 #[derive(Serialize)]
@@ -76,12 +80,12 @@ pub fn run(code: &str, dos: Option<NaiveDate>, cx: &mut CliContext<'_>) -> Resul
     let codes = cx.codes();
     let view = match (codes.diagnosis(code, dos), codes.procedure(code, dos)) {
         (Some(diagnosis), _) => of_diagnosis(&diagnosis),
-        (None, Some(procedure)) => of_procedure(procedure, dos),
-        (None, None) => {
-            let message = format!("no code {} is known on {dos}", CleanText::new(code));
-            return Err(CliError::new(Kind::Input, message)
-                .hint("look for it by words: claimdesk code search TEXT"));
-        }
+        (None, Some(procedure)) => CodeView {
+            edits: Some(medicare::edits(&codes, &procedure.code, dos)),
+            fees: medicare::fees(&codes, &procedure.code, dos),
+            ..of_procedure(procedure, dos)
+        },
+        (None, None) => return Err(no_code(&codes, code, dos)),
     };
     if cx.json() {
         cx.print_json(&view)?;
@@ -89,6 +93,30 @@ pub fn run(code: &str, dos: Option<NaiveDate>, cx: &mut CliContext<'_>) -> Resul
         print(&view, cx)?;
     }
     Ok(Exit::Done)
+}
+
+/// Why there is no page: retired, not yet valid or unknown, with the nearest valid codes.
+fn no_code(codes: &CodeSets, code: &str, dos: NaiveDate) -> CliError {
+    let shown = CleanText::new(code);
+    let (what, nearest) = match codes.procedure_standing(code, dos) {
+        ProcedureStanding::Retired { through, nearest } => {
+            (format!("{shown} is not valid after {through}"), nearest)
+        }
+        ProcedureStanding::NotYet(on) => (format!("{shown} is not valid before {on}"), Vec::new()),
+        ProcedureStanding::Unknown { nearest } => (
+            format!("no code {shown} is in the list in force on {dos}"),
+            nearest,
+        ),
+        ProcedureStanding::Valid(_) | ProcedureStanding::NotChecked => {
+            (format!("no code {shown} is known on {dos}"), Vec::new())
+        }
+    };
+    let hint = if nearest.is_empty() {
+        "look for it by words: claimdesk code search TEXT".to_owned()
+    } else {
+        format!("valid codes near it: {}", nearest.join(", "))
+    };
+    CliError::new(Kind::Input, what).hint(hint)
 }
 
 fn of_diagnosis(diagnosis: &Diagnosis<'_>) -> CodeView {
@@ -132,6 +160,8 @@ fn of_diagnosis(diagnosis: &Diagnosis<'_>) -> CodeView {
             .into_iter()
             .map(|n| note(n, &own))
             .collect(),
+        edits: None,
+        fees: None,
     }
 }
 
@@ -156,6 +186,8 @@ fn of_procedure(procedure: &Procedure, dos: NaiveDate) -> CodeView {
         flags: Vec::new(),
         periods: Vec::new(),
         notes: Vec::new(),
+        edits: None,
+        fees: None,
     }
 }
 
@@ -231,6 +263,9 @@ fn print(view: &CodeView, cx: &mut CliContext<'_>) -> Result<(), CliError> {
             String::new()
         };
         cx.line(format!("  {}: {}{from}", note.title, note.text))?;
+    }
+    if let Some(edits) = &view.edits {
+        medicare::print(edits, view.fees.as_ref(), cx)?;
     }
     Ok(())
 }

@@ -20,13 +20,22 @@ fn check(cx: &ScrubContext<'_>, findings: &mut Findings) {
             continue;
         }
         let code = line.code.as_str();
-        let why = match cx.codes.procedure_standing(code, line.dos) {
-            ProcedureStanding::NotYet(on) => format!("is valid from {on}"),
-            ProcedureStanding::Retired { through, .. } => format!("was valid through {through}"),
-            ProcedureStanding::Unknown { .. } => "is in no release of that day".to_owned(),
+        let (why, nearest) = match cx.codes.procedure_standing(code, line.dos) {
+            ProcedureStanding::NotYet(on) => (format!("is valid from {on}"), Vec::new()),
+            ProcedureStanding::Retired { through, nearest } => {
+                (format!("was valid through {through}"), nearest)
+            }
+            ProcedureStanding::Unknown { nearest } => {
+                ("is in no release of that day".to_owned(), nearest)
+            }
             ProcedureStanding::Valid(_) | ProcedureStanding::NotChecked => continue,
         };
-        let message = format!("{code} {why}");
+        let near = if nearest.is_empty() {
+            String::new()
+        } else {
+            format!("; valid codes near it: {}", nearest.join(", "))
+        };
+        let message = format!("{code} {why}{near}");
         findings.add(At::Line(n), place::PROCEDURE, message).done();
     }
 }
