@@ -10,8 +10,8 @@ use super::exit::Exit;
 use super::table::Table;
 use crate::codesets::{CodeSets, Locality};
 use crate::coding::medicare_fee::{
-    NoFee, Participation, Practitioner, Priced, Service, Setting, TypedLine, locality_of_zip,
-    price_day,
+    FeeStep, NoFee, Participation, Practitioner, Priced, Service, Setting, TypedLine,
+    locality_of_zip, price_day,
 };
 use crate::domain::money::Money;
 use crate::domain::text::CleanText;
@@ -170,7 +170,7 @@ fn view((line, priced): (&TypedLine, &Result<Priced, NoFee>)) -> Value {
         Err(why) => json!({ "allowed": null, "error": why.to_string() }),
         Ok(p) => {
             let steps = p.steps.iter();
-            let step = |s: &crate::coding::medicare_fee::FeeStep| json!({ "what": s.what, "amount": s.amount.to_string() });
+            let step = |s: &FeeStep| json!({ "what": s.what, "amount": s.amount.to_string() });
             json!({
                 "allowed": p.allowed.to_string(),
                 "error": null,

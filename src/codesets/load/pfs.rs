@@ -187,98 +187,87 @@ const FIXED: [(usize, usize); FIELDS] = [
     (166, 171),
 ];
 
+/// Makes a row of the fields in the order of the CSV.
 fn row(f: &[&str; FIELDS]) -> Result<FeeRow, String> {
-    let [
-        code,
-        modifier,
-        description,
-        status,
-        _,
-        work,
-        pe_nonfacility,
-        na_nonfacility,
-        pe_facility,
-        na_facility,
-        malpractice,
-        total_nonfacility,
-        total_facility,
-        pc_tc,
-        global,
-        pre,
-        intra,
-        post,
-        multiple,
-        bilateral,
-        assistant,
-        co_surgeon,
-        team,
-        base,
-        factor,
-        supervision,
-        _,
-        imaging,
-        opps @ ..,
-    ] = f;
+    let code = f[0];
     if !(is_cpt_shape(code) || is_hcpcs_shape(code)) {
+        let shown = clean(code);
         return Err(format!(
-            "'{}' is not a procedure code: shifted columns",
-            clean(code)
+            "'{shown}' is not a procedure code: shifted columns"
         ));
     }
-    let wrong = |what: &str, text: &str| format!("the {what} of {code} is '{}'", clean(text));
-    let rvu = |text: &str, what: &str| {
-        let value = scaled(text, 2).and_then(|n| i32::try_from(n).ok());
-        value.map(Rvu).ok_or_else(|| wrong(what, text))
-    };
-    let share = |text: &str, what: &str| {
-        let value = scaled(text, 2).and_then(|n| u8::try_from(n).ok());
-        value.ok_or_else(|| wrong(what, text))
-    };
-    let letter = |text: &str, what: &str| {
-        let mut letters = text.chars();
-        match (letters.next(), letters.next()) {
-            (Some(letter), None) => Ok(letter),
-            _ => Err(wrong(what, text)),
-        }
-    };
+    let read = Reading(code);
     let mut caps = [Rvu::default(); 3];
-    for (cap, text) in caps.iter_mut().zip(opps) {
+    for (cap, text) in caps.iter_mut().zip([f[28], f[29], f[30]]) {
         if !text.is_empty() {
-            *cap = rvu(text, "outpatient value")?;
+            *cap = read.rvu(text, "outpatient value")?;
         }
     }
     let made = FeeRow {
-        code: (*code).to_owned(),
-        modifier: (*modifier).to_owned(),
-        description: clean(description),
-        status: letter(status, "status")?,
-        work: rvu(work, "work")?,
-        pe_nonfacility: rvu(pe_nonfacility, "practice expense")?,
-        na_nonfacility: *na_nonfacility == "NA",
-        pe_facility: rvu(pe_facility, "facility practice expense")?,
-        na_facility: *na_facility == "NA",
-        malpractice: rvu(malpractice, "malpractice")?,
-        total_nonfacility: rvu(total_nonfacility, "total")?,
-        total_facility: rvu(total_facility, "facility total")?,
-        pc_tc: letter(pc_tc, "PC/TC indicator")?,
-        global: Global::parse(global).ok_or_else(|| wrong("global period", global))?,
-        pre: share(pre, "preoperative share")?,
-        intra: share(intra, "intraoperative share")?,
-        post: share(post, "postoperative share")?,
-        multiple: letter(multiple, "multiple procedure indicator")?,
-        bilateral: letter(bilateral, "bilateral indicator")?,
-        assistant: letter(assistant, "assistant indicator")?,
-        co_surgeon: letter(co_surgeon, "co-surgeon indicator")?,
-        team: letter(team, "team indicator")?,
-        endoscopic_base: (*base).to_owned(),
-        factor: Factor(scaled(factor, 4).ok_or_else(|| wrong("conversion factor", factor))?),
+        code: code.to_owned(),
+        modifier: f[1].to_owned(),
+        description: clean(f[2]),
+        status: read.letter(f[3], "status")?,
+        work: read.rvu(f[5], "work")?,
+        pe_nonfacility: read.rvu(f[6], "practice expense")?,
+        na_nonfacility: f[7] == "NA",
+        pe_facility: read.rvu(f[8], "facility practice expense")?,
+        na_facility: f[9] == "NA",
+        malpractice: read.rvu(f[10], "malpractice")?,
+        total_nonfacility: read.rvu(f[11], "total")?,
+        total_facility: read.rvu(f[12], "facility total")?,
+        pc_tc: read.letter(f[13], "PC/TC indicator")?,
+        global: Global::parse(f[14]).ok_or_else(|| read.wrong("global period", f[14]))?,
+        pre: read.share(f[15], "preoperative share")?,
+        intra: read.share(f[16], "intraoperative share")?,
+        post: read.share(f[17], "postoperative share")?,
+        multiple: read.letter(f[18], "multiple procedure indicator")?,
+        bilateral: read.letter(f[19], "bilateral indicator")?,
+        assistant: read.letter(f[20], "assistant indicator")?,
+        co_surgeon: read.letter(f[21], "co-surgeon indicator")?,
+        team: read.letter(f[22], "team indicator")?,
+        endoscopic_base: f[23].to_owned(),
+        factor: read.factor(f[24])?,
         factor_qualifying: None,
-        supervision: (*supervision).to_owned(),
-        imaging_family: (*imaging).to_owned(),
+        supervision: f[25].to_owned(),
+        imaging_family: f[27].to_owned(),
         opps: caps,
     };
     check_sum(&made)?;
     Ok(made)
+}
+
+/// Reads the fields of one code, and says which of them is wrong.
+#[derive(Clone, Copy)]
+struct Reading<'a>(&'a str);
+
+impl Reading<'_> {
+    fn wrong(self, what: &str, text: &str) -> String {
+        format!("the {what} of {} is '{}'", self.0, clean(text))
+    }
+
+    fn rvu(self, text: &str, what: &str) -> Result<Rvu, String> {
+        let value = scaled(text, 2).and_then(|n| i32::try_from(n).ok());
+        value.map(Rvu).ok_or_else(|| self.wrong(what, text))
+    }
+
+    fn share(self, text: &str, what: &str) -> Result<u8, String> {
+        let value = scaled(text, 2).and_then(|n| u8::try_from(n).ok());
+        value.ok_or_else(|| self.wrong(what, text))
+    }
+
+    fn factor(self, text: &str) -> Result<Factor, String> {
+        let factor = scaled(text, 4).map(Factor);
+        factor.ok_or_else(|| self.wrong("conversion factor", text))
+    }
+
+    fn letter(self, text: &str, what: &str) -> Result<char, String> {
+        let mut letters = text.chars();
+        match (letters.next(), letters.next()) {
+            (Some(letter), None) => Ok(letter),
+            _ => Err(self.wrong(what, text)),
+        }
+    }
 }
 
 /// The file's own totals are the sums of its parts: another sum means shifted columns.

@@ -230,6 +230,13 @@ fn read_database(input: &Input<'_>) -> Result<Policies, Refusal> {
         };
         policies.insert((id.clone(), version.clone()), policy);
     }
+    codes(input, &mut policies)?;
+    contractors(input, &mut policies)?;
+    Ok(policies)
+}
+
+/// The procedures and diagnoses of the articles.
+fn codes(input: &Input<'_>, policies: &mut Policies) -> Result<(), Refusal> {
     let codes = [
         "article_id",
         "article_version",
@@ -279,8 +286,7 @@ fn read_database(input: &Input<'_>) -> Result<Policies, Refusal> {
             }
         }
     }
-    contractors(input, &mut policies)?;
-    Ok(policies)
+    Ok(())
 }
 
 fn contractors(input: &Input<'_>, policies: &mut Policies) -> Result<(), Refusal> {

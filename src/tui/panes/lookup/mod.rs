@@ -126,6 +126,12 @@ impl Pane for Lookup {
             refused: never,
         },
         Binding {
+            act: Act::MedicareFee,
+            label: "Medicare fee",
+            msg: || Msg::Fee,
+            refused: Lookup::no_procedure,
+        },
+        Binding {
             act: Act::PageDown,
             label: "scroll notes",
             msg: || Msg::Scroll(5),
@@ -136,12 +142,6 @@ impl Pane for Lookup {
             label: "scroll back",
             msg: || Msg::Scroll(-5),
             refused: never,
-        },
-        Binding {
-            act: Act::MedicareFee,
-            label: "Medicare fee",
-            msg: || Msg::Fee,
-            refused: Lookup::no_procedure,
         },
     ];
 
