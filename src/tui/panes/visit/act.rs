@@ -15,6 +15,9 @@ use crate::tui::widgets::edit::Edit;
 use crate::workflow::code_encounter::{CodingInput, LineInput};
 use crate::workflow::documents::{EXPLAINED, OF_THE_VISIT};
 
+/// A place behind every row, until the rows come.
+pub(super) const END: usize = 9_999;
+
 impl Visit {
     /// The editor of a visit.
     #[must_use]
@@ -121,7 +124,7 @@ impl Visit {
         self.hits.clear();
         self.hits_of.clear();
         self.hit = 0;
-        self.dx = usize::MAX;
+        self.dx = END;
         let line = match &change {
             Change::Line(_, line) => Some(line.clone()),
             Change::Typed(typed) => Some(line::quick(typed).line),

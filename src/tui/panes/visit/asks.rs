@@ -1,6 +1,7 @@
 //! What the editor asks the person: small forms, and what each of them means when it is stored.
 
 use super::Visit;
+use super::act::END;
 use super::ask::{Ask, Set};
 use super::change::Change;
 use super::line;
@@ -197,7 +198,7 @@ impl Visit {
         let ask = match what {
             What::Line(place) => match line::read(form) {
                 Ok(new) => {
-                    self.line = place.unwrap_or(usize::MAX);
+                    self.line = place.unwrap_or(END);
                     Ask::Change(id, Change::Line(*place, new))
                 }
                 Err((key, why)) => {
