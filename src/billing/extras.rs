@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+use super::institutional::FacilityVisit;
 use crate::domain::claim::{ClaimDetail, LineDetail};
 use crate::domain::codes::Pos;
 use crate::domain::keys::ServiceLineId;
@@ -33,6 +34,8 @@ pub struct VisitExtras {
     pub supervising: Option<Provider>,
     /// 2420E of every line that names none of its own.
     pub ordering: Option<Provider>,
+    /// What a facility says of it, for an institutional claim.
+    pub facility: Option<FacilityVisit>,
     /// What its lines add.
     pub lines: BTreeMap<ServiceLineId, LineExtras>,
 }
@@ -60,4 +63,6 @@ pub struct LineExtras {
     pub note: String,
     /// REF*X4.
     pub clia: String,
+    /// SV201 of an institutional claim, empty otherwise.
+    pub revenue: String,
 }

@@ -11,6 +11,7 @@ pub mod contract;
 pub mod credit;
 pub mod dun;
 pub mod extras;
+pub mod institutional;
 pub mod matching;
 pub mod playbook;
 pub mod plb_ledger;

@@ -21,6 +21,8 @@ use crate::workflow::{Role, letters, perform};
 pub enum Kind {
     /// Professional claims on the CMS-1500 (02/12)
     Cms1500,
+    /// Institutional claims on the UB-04
+    Ub04,
     /// Cover sheets for papers that are sent apart from their claim
     Cover,
     /// Proof of timely filing
@@ -37,6 +39,7 @@ impl Kind {
     fn paper(self) -> Option<paper::Kind> {
         Some(match self {
             Kind::Cms1500 => paper::Kind::Cms1500,
+            Kind::Ub04 => paper::Kind::Ub04,
             Kind::Cover => paper::Kind::Cover,
             Kind::Proof => paper::Kind::Proof,
             Kind::Reopening => paper::Kind::Reopening,

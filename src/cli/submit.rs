@@ -9,7 +9,7 @@ use super::context::CliContext;
 use super::error::CliError;
 use super::exit::Exit;
 use crate::domain::text::CleanText;
-use crate::workflow::submit_batch::{SubmitOptions, submit};
+use crate::workflow::submit_batch::{self, SubmitOptions, submit};
 
 /// What a claim is written as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -17,6 +17,9 @@ pub enum Form {
     /// Professional claims, 005010X222A1
     #[value(name = "837p")]
     Professional,
+    /// Institutional claims, 005010X223A2
+    #[value(name = "837i")]
+    Institutional,
 }
 
 /// The arguments of `submit`.
@@ -25,9 +28,9 @@ pub struct Args {
     /// Only what goes by this clearinghouse
     #[arg(long, value_name = "NAME")]
     partner: Option<String>,
-    /// What the claims are written as
-    #[arg(long, value_enum, default_value = "837p")]
-    form: Form,
+    /// Only claims that are written as this [default: both]
+    #[arg(long, value_enum)]
+    form: Option<Form>,
     /// The folder for the files [default: the outbox of each clearinghouse]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
@@ -57,12 +60,15 @@ struct HeldView {
 
 /// Sends what is ready and still clean.
 pub fn run(args: &Args, cx: &mut CliContext<'_>) -> Result<Exit, CliError> {
-    let Form::Professional = args.form;
     let mut desk = cx.desk()?;
     let options = SubmitOptions {
         partner: args.partner.clone(),
         claims: Vec::new(),
         out: args.out.clone(),
+        form: args.form.map(|form| match form {
+            Form::Professional => submit_batch::Form::Professional,
+            Form::Institutional => submit_batch::Form::Institutional,
+        }),
     };
     let done = submit(&mut desk, &options)?;
     let files = done.files.iter().map(|file| FileView {

@@ -13,6 +13,7 @@ mod page;
 pub mod receipt;
 mod sheets;
 pub mod statement;
+pub mod ub04;
 
 pub use font::{Font, wrap};
 pub use page::{Align, Hundredths, LETTER, Page, Text, inches, pdf, points};

@@ -8,8 +8,9 @@ use super::visit_detail;
 use crate::billing::assemble::{OtherCoverage, Records, assemble};
 use crate::billing::clocks::file_by;
 use crate::billing::extras::VisitExtras;
+use crate::billing::institutional::institutional;
 use crate::domain::charge::Charge;
-use crate::domain::claim::{Claim, ClaimStatus, Frequency, ProfessionalClaim};
+use crate::domain::claim::{Claim, ClaimStatus, Frequency, InstitutionalClaim, ProfessionalClaim};
 use crate::domain::coverage::{Coverage, PayerOrder, Relationship};
 use crate::domain::dates::Span;
 use crate::domain::encounter::Encounter;
@@ -179,6 +180,15 @@ impl ClaimRecords {
             extras: &self.extras,
             is_part: self.is_part,
         })
+    }
+}
+
+impl ClaimRecords {
+    /// The claim as a facility sends it; none where the visit is billed professionally.
+    #[must_use]
+    pub fn institutional(&self) -> Option<InstitutionalClaim> {
+        let facility = self.extras.facility.as_ref()?;
+        Some(institutional(self.content(), facility, &self.extras))
     }
 }
 

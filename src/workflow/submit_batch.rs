@@ -15,12 +15,16 @@ use super::claim_records::ClaimRecords;
 use super::context::{DeedContext, Role, perform};
 use super::error::DeedError;
 use super::scrub_claim::scrub_claim;
+use crate::billing::institutional::faults;
 use crate::desk::Desk;
-use crate::domain::claim::{ClaimEvent, ClaimEventKind, ClaimStatus, Frequency, ProfessionalClaim};
+use crate::domain::claim::{
+    ClaimEvent, ClaimEventKind, ClaimStatus, Frequency, InstitutionalClaim, ProfessionalClaim,
+};
 use crate::domain::keys::{BatchId, ClaimId};
 use crate::domain::money::Money;
 use crate::domain::partner::{Partner, Usage};
-use crate::edi::p837::{Submission, write};
+use crate::edi::i837;
+use crate::edi::p837::{Submission, Unwritable, Written, write};
 use crate::edi::partner::Profile;
 use crate::store::batches::{self, Batch, Transmission};
 use crate::store::files::{self, Direction, NewFile};
@@ -35,6 +39,8 @@ pub struct SubmitOptions {
     pub claims: Vec<ClaimId>,
     /// Where the files go; each clearinghouse's outbox when none is given.
     pub out: Option<PathBuf>,
+    /// Only claims of this form; both when none is given.
+    pub form: Option<Form>,
 }
 
 /// A file that was made.
@@ -72,8 +78,49 @@ pub struct Submitted {
     pub held: Vec<HeldClaim>,
 }
 
+/// What a claim is written as.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Form {
+    /// 837P.
+    Professional,
+    /// 837I.
+    Institutional,
+}
+
+impl Form {
+    /// The name that is kept with the file.
+    const fn kind(self) -> &'static str {
+        match self {
+            Form::Professional => "837P",
+            Form::Institutional => "837I",
+        }
+    }
+}
+
+/// The content of a claim that goes.
+enum Content {
+    Professional(Box<ProfessionalClaim>),
+    Institutional(Box<InstitutionalClaim>),
+}
+
+impl Content {
+    const fn form(&self) -> Form {
+        match self {
+            Content::Professional(_) => Form::Professional,
+            Content::Institutional(_) => Form::Institutional,
+        }
+    }
+
+    fn shared(&self) -> &ProfessionalClaim {
+        match self {
+            Content::Professional(claim) => claim,
+            Content::Institutional(claim) => &claim.shared,
+        }
+    }
+}
+
 /// A claim that goes, with its content.
-type Going = (ClaimId, ProfessionalClaim);
+type Going = (ClaimId, Content);
 
 /// Scrubs what is ready once more, and sends what is still clean.
 ///
@@ -86,6 +133,9 @@ pub fn submit(desk: &mut Desk, options: &SubmitOptions) -> Result<Submitted, Dee
         if going.is_empty() {
             continue;
         }
+        let is_professional = |(_, content): &Going| content.form() == Form::Professional;
+        let (professional, institutional): (Vec<Going>, Vec<Going>) =
+            going.into_iter().partition(is_professional);
         let folder = match &options.out {
             Some(folder) => folder.clone(),
             None if !partner.outbox.is_empty() => PathBuf::from(&partner.outbox),
@@ -97,7 +147,11 @@ pub fn submit(desk: &mut Desk, options: &SubmitOptions) -> Result<Submitted, Dee
             }
         };
         disk::check_folder(&folder)?;
-        done.files.push(send(desk, &partner, &going, &folder)?);
+        for going in [professional, institutional] {
+            if !going.is_empty() {
+                done.files.push(send(desk, &partner, &going, &folder)?);
+            }
+        }
     }
     Ok(done)
 }
@@ -143,7 +197,19 @@ fn gather(
         // What was clean last week may meet a lapsed limit or a new duplicate today.
         let scrubbed = scrub_claim(cx, claim.id)?;
         if scrubbed.status == ClaimStatus::Ready {
-            going.push((claim.id, ClaimRecords::read(cx.tx, claim.id)?.content()));
+            let content = content(cx, claim.id)?;
+            if options.form.is_some_and(|form| form != content.form()) {
+                continue;
+            }
+            let stops = match &content {
+                Content::Institutional(claim) => faults(claim),
+                Content::Professional(_) => Vec::new(),
+            };
+            if stops.is_empty() {
+                going.push((claim.id, content));
+            } else {
+                held.push(hold(stops.join("; ")));
+            }
         } else {
             let names: Vec<&str> = scrubbed.open().map(|finding| finding.edit.name).collect();
             held.push(hold(names.join(", ")));
@@ -192,17 +258,12 @@ fn keep(
     let profile = Profile::of(partner, &practice);
     // The day is the practice's, the time of day the machine's.
     let written_at = cx.today.and_time(written_at.time());
-    let contents: Vec<ProfessionalClaim> = going.iter().map(|(_, claim)| claim.clone()).collect();
-    let written = write(&Submission {
-        partner: &profile,
-        control,
-        written_at,
-        claims: &contents,
-    })
-    .map_err(|e| DeedError::refused(e.to_string(), "scrub the claim: nothing was sent"))?;
-    let file_name = profile.file_name("837P", control, cx.today);
+    let form = going.first().map_or(Form::Professional, |(_, c)| c.form());
+    let written = written(going, (&profile, control, written_at))
+        .map_err(|e| DeedError::refused(e.to_string(), "scrub the claim: nothing was sent"))?;
+    let file_name = profile.file_name(form.kind(), control, cx.today);
     let new = NewFile {
-        kind: "837P",
+        kind: form.kind(),
         direction: Direction::Sent,
         name: &file_name,
         kept_on: cx.today,
@@ -228,7 +289,7 @@ fn keep(
         for claim in &set.claims {
             let ours = going
                 .iter()
-                .find(|(_, c)| c.control_number == claim.control_number);
+                .find(|(_, c)| c.shared().control_number == claim.control_number);
             let Some((id, _)) = ours else { continue };
             carried.push(Transmission {
                 claim: *id,
@@ -257,13 +318,48 @@ fn keep(
     Ok((batch, written.bytes))
 }
 
+/// A claim as it will be sent.
+fn content(cx: &DeedContext<'_>, id: ClaimId) -> Result<Content, DeedError> {
+    let records = ClaimRecords::read(cx.tx, id)?;
+    Ok(match records.institutional() {
+        Some(claim) => Content::Institutional(Box::new(claim)),
+        None => Content::Professional(Box::new(records.content())),
+    })
+}
+
+/// The bytes of one file: claims of one form.
+fn written(
+    going: &[Going],
+    (partner, control, written_at): (&Profile, u32, NaiveDateTime),
+) -> Result<Written, Unwritable> {
+    let mut professional = Vec::new();
+    let mut institutional = Vec::new();
+    for (_, content) in going {
+        match content {
+            Content::Professional(claim) => professional.push((**claim).clone()),
+            Content::Institutional(claim) => institutional.push((**claim).clone()),
+        }
+    }
+    let submission = Submission {
+        partner,
+        control,
+        written_at,
+        claims: &professional,
+    };
+    match institutional.is_empty() {
+        true => write(&submission),
+        false => i837::write(&submission, &institutional),
+    }
+}
+
 /// For each replacement, what it changes of the version before it, box by box: kept for ever.
 fn changes(cx: &DeedContext<'_>, going: &[Going]) -> Result<Vec<(ClaimId, String)>, DeedError> {
     let mut all = Vec::new();
     let replacements = going
         .iter()
-        .filter(|(_, claim)| claim.frequency == Frequency::Replacement);
-    for (id, now) in replacements {
+        .filter(|(_, content)| content.shared().frequency == Frequency::Replacement);
+    for (id, content) in replacements {
+        let now = content.shared();
         let Some(before) = last_sent(cx.tx, *id)? else {
             continue;
         };

@@ -7,6 +7,7 @@ mod corrections;
 mod crossover;
 pub mod day_close;
 mod em_evidence;
+mod facility;
 mod laws;
 pub mod mixed_remittance;
 mod proof;

@@ -2,6 +2,7 @@
 
 mod answers;
 mod claims;
+pub mod institutional;
 pub mod rare;
 mod remittance;
 pub mod shapes;

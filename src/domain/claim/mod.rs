@@ -6,6 +6,7 @@
 
 mod detail;
 mod event;
+mod institutional;
 mod professional;
 mod status;
 
@@ -17,6 +18,7 @@ pub use detail::{
     TestResult,
 };
 pub use event::{ClaimEvent, ClaimEventKind};
+pub use institutional::{Icd10Pcs, InstitutionalClaim, PresentDiagnosis, RevenueLine, Stay};
 pub use professional::{
     BilledPayer, BilledSubscriber, BillingProvider, ClaimPatient, ClaimProvider, EntityName,
     Frequency, LineAdjudication, OtherPayer, ProfessionalClaim, ServiceFacility, ServiceLine,

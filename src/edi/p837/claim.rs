@@ -10,7 +10,7 @@ use super::{cob, detail, line};
 /// How long a note may be (NTE02).
 const NOTE_LENGTH: usize = 80;
 
-pub(super) fn write(set: &mut SetWriter, claim: &ProfessionalClaim) {
+pub(in crate::edi) fn write(set: &mut SetWriter, claim: &ProfessionalClaim) {
     clm(set, claim);
     date(set, "431", claim.onset_on);
     date(
@@ -61,7 +61,9 @@ pub(super) fn write(set: &mut SetWriter, claim: &ProfessionalClaim) {
         claim.detail.drop_off.as_ref(),
     );
     for other in &claim.other_payers {
-        cob::other_payer(set, claim, other);
+        let decided = claim.lines.iter().flat_map(|line| &line.adjudications);
+        let by_line = decided.into_iter().any(|a| a.payer_id == other.payer_id);
+        cob::other_payer(set, (claim, by_line), other);
     }
     for (n, service) in claim.lines.iter().enumerate() {
         line::write(set, claim, (n + 1, service));
@@ -109,7 +111,7 @@ fn diagnoses(set: &mut SetWriter, claim: &ProfessionalClaim) {
 }
 
 /// NTE of a kind, `ADD` where none is named, cut to the length of the guide.
-pub(super) fn note(set: &mut SetWriter, (kind, text): (&str, &str)) {
+pub(in crate::edi) fn note(set: &mut SetWriter, (kind, text): (&str, &str)) {
     let kind = if kind.is_empty() { "ADD" } else { kind };
     let text: String = basic(text).chars().take(NOTE_LENGTH).collect();
     let text = text.trim_end();
@@ -119,7 +121,7 @@ pub(super) fn note(set: &mut SetWriter, (kind, text): (&str, &str)) {
 }
 
 /// An amount as X12 wants it: without a trailing point or trailing zeros, and `0` for nothing.
-pub(super) fn amount(money: Money) -> String {
+pub(in crate::edi) fn amount(money: Money) -> String {
     let text = money.to_string();
     let text = text.trim_end_matches('0').trim_end_matches('.');
     text.to_owned()

@@ -11,7 +11,11 @@ use super::parties::{date, named, reference};
 const REASONS_PER_CAS: usize = 6;
 
 /// Loops 2320, 2330A and 2330B.
-pub(super) fn other_payer(set: &mut SetWriter, claim: &ProfessionalClaim, other: &OtherPayer) {
+pub(in crate::edi) fn other_payer(
+    set: &mut SetWriter,
+    (claim, by_line): (&ProfessionalClaim, bool),
+    other: &OtherPayer,
+) {
     let group = basic(&other.group_number);
     let plan = if group.is_empty() {
         basic(&other.plan_name)
@@ -45,11 +49,6 @@ pub(super) fn other_payer(set: &mut SetWriter, claim: &ProfessionalClaim, other:
     let name = EntityName::Organization(other.payer_name.clone());
     named(set, "PR", &name, ("PI", &other.payer_id));
     // The day of the decision stands here or on every line, never on both.
-    let by_line = claim.lines.iter().any(|line| {
-        line.adjudications
-            .iter()
-            .any(|a| a.payer_id == other.payer_id)
-    });
     if !by_line {
         date(set, "573", other.paid_on);
     }
@@ -57,7 +56,11 @@ pub(super) fn other_payer(set: &mut SetWriter, claim: &ProfessionalClaim, other:
 }
 
 /// Loop 2430.
-pub(super) fn line(set: &mut SetWriter, claim: &ProfessionalClaim, decided: &LineAdjudication) {
+pub(in crate::edi) fn decided(
+    set: &mut SetWriter,
+    claim: &ProfessionalClaim,
+    (decided, revenue): (&LineAdjudication, &str),
+) {
     let mut procedure = vec!["HC", decided.code.as_str()];
     procedure.extend(
         decided
@@ -71,7 +74,19 @@ pub(super) fn line(set: &mut SetWriter, claim: &ProfessionalClaim, decided: &Lin
     let into = decided
         .bundled_into
         .map_or(String::new(), |n| n.to_string());
-    let elements = [&*decided.payer_id, &paid, &procedure, "", &units, &into];
+    // A revenue line has its code in SVD04, and a procedure only where it is billed with one.
+    let procedure = match decided.code.as_str() == revenue {
+        true => String::new(),
+        false => procedure,
+    };
+    let elements = [
+        &*decided.payer_id,
+        &paid,
+        &procedure,
+        revenue,
+        &units,
+        &into,
+    ];
     set.push("SVD", &elements);
     adjustments(set, &decided.adjustments);
     let by_payer = claim

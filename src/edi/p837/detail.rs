@@ -12,7 +12,7 @@ use super::claim::amount;
 use super::parties::{address, day, facility, named, provider, reference};
 
 /// DTP.
-pub(super) fn dates(set: &mut SetWriter, dates: &[DatedFact]) {
+pub(in crate::edi) fn dates(set: &mut SetWriter, dates: &[DatedFact]) {
     for fact in dates {
         let on = day(fact.on);
         match fact.to.filter(|to| *to != fact.on) {
@@ -26,7 +26,7 @@ pub(super) fn dates(set: &mut SetWriter, dates: &[DatedFact]) {
 }
 
 /// PWK: what is sent apart from the claim, and under which number.
-pub(super) fn attachments(set: &mut SetWriter, attachments: &[Attachment]) {
+pub(in crate::edi) fn attachments(set: &mut SetWriter, attachments: &[Attachment]) {
     for attachment in attachments {
         let control = basic(&attachment.control);
         let kind = if control.is_empty() { "" } else { "AC" };
@@ -36,21 +36,21 @@ pub(super) fn attachments(set: &mut SetWriter, attachments: &[Attachment]) {
 }
 
 /// REF.
-pub(super) fn references(set: &mut SetWriter, references: &[(ReferenceKind, String)]) {
+pub(in crate::edi) fn references(set: &mut SetWriter, references: &[(ReferenceKind, String)]) {
     for (kind, value) in references {
         reference(set, kind.code(), value);
     }
 }
 
 /// K3.
-pub(super) fn state_data(set: &mut SetWriter, rows: &[String]) {
+pub(in crate::edi) fn state_data(set: &mut SetWriter, rows: &[String]) {
     for row in rows {
         set.push("K3", &[&basic(row)]);
     }
 }
 
 /// CR1, CR2 and CRC of a claim.
-pub(super) fn conditions(set: &mut SetWriter, detail: &ClaimDetail) {
+pub(in crate::edi) fn conditions(set: &mut SetWriter, detail: &ClaimDetail) {
     if let Some(transport) = &detail.ambulance {
         ambulance(set, transport);
     }
@@ -65,7 +65,7 @@ pub(super) fn conditions(set: &mut SetWriter, detail: &ClaimDetail) {
 }
 
 /// HI*BP and HI*BO, HI*BG.
-pub(super) fn health_codes(set: &mut SetWriter, detail: &ClaimDetail) {
+pub(in crate::edi) fn health_codes(set: &mut SetWriter, detail: &ClaimDetail) {
     let operations: Vec<String> = detail
         .anesthesia_for
         .iter()
@@ -83,7 +83,7 @@ pub(super) fn health_codes(set: &mut SetWriter, detail: &ClaimDetail) {
 }
 
 /// Loops 2310E and 2310F, or 2420G and 2420H.
-pub(super) fn transport(
+pub(in crate::edi) fn transport(
     set: &mut SetWriter,
     pick_up: Option<&Address>,
     drop_off: Option<&DropOff>,
@@ -125,7 +125,7 @@ fn certifications(set: &mut SetWriter, all: &[Certification]) {
 }
 
 /// SV5, PWK, CR1, CR3 and CRC of a line.
-pub(super) fn line_head(set: &mut SetWriter, detail: &LineDetail, code: &str) {
+pub(in crate::edi) fn line_head(set: &mut SetWriter, detail: &LineDetail, code: &str) {
     if let Some(rental) = &detail.rental {
         let procedure = composite(&["HC", code]);
         let (days, monthly) = (rental.days.to_string(), amount(rental.rental));
@@ -154,7 +154,7 @@ pub(super) fn line_head(set: &mut SetWriter, detail: &LineDetail, code: &str) {
 }
 
 /// QTY and MEA of a line.
-pub(super) fn line_counts(set: &mut SetWriter, detail: &LineDetail) {
+pub(in crate::edi) fn line_counts(set: &mut SetWriter, detail: &LineDetail) {
     for (kind, count) in [
         ("PT", detail.patients_carried),
         ("FL", detail.obstetric_units),
@@ -172,7 +172,7 @@ pub(super) fn line_counts(set: &mut SetWriter, detail: &LineDetail) {
 }
 
 /// AMT and K3 of a line.
-pub(super) fn line_amounts(set: &mut SetWriter, detail: &LineDetail) {
+pub(in crate::edi) fn line_amounts(set: &mut SetWriter, detail: &LineDetail) {
     for (kind, charge) in [("T", detail.sales_tax), ("F4", detail.postage)] {
         if charge != Money::ZERO {
             set.push("AMT", &[kind, &amount(charge)]);
@@ -182,14 +182,14 @@ pub(super) fn line_amounts(set: &mut SetWriter, detail: &LineDetail) {
 }
 
 /// PS1 of a line.
-pub(super) fn purchased(set: &mut SetWriter, detail: &LineDetail) {
+pub(in crate::edi) fn purchased(set: &mut SetWriter, detail: &LineDetail) {
     if let Some(bought) = &detail.purchased {
         set.push("PS1", &[&bought.npi, &amount(bought.charge)]);
     }
 }
 
 /// REF*VY and REF*XZ of loop 2410.
-pub(super) fn drug_references(set: &mut SetWriter, detail: &LineDetail) {
+pub(in crate::edi) fn drug_references(set: &mut SetWriter, detail: &LineDetail) {
     reference(set, "VY", &detail.compound);
     if detail.compound.is_empty() {
         reference(set, "XZ", &detail.prescription);
@@ -197,7 +197,7 @@ pub(super) fn drug_references(set: &mut SetWriter, detail: &LineDetail) {
 }
 
 /// Loops 2420B, 2420C and 2420D.
-pub(super) fn line_providers(set: &mut SetWriter, detail: &LineDetail) {
+pub(in crate::edi) fn line_providers(set: &mut SetWriter, detail: &LineDetail) {
     if let Some(bought) = &detail.purchased {
         let kind = if bought.by_person { "1" } else { "2" };
         let elements = ["QB", kind, "", "", "", "", "", "XX", &bought.npi];
@@ -212,7 +212,7 @@ pub(super) fn line_providers(set: &mut SetWriter, detail: &LineDetail) {
 }
 
 /// Loop 2440.
-pub(super) fn necessity(set: &mut SetWriter, all: &[MedicalNecessity]) {
+pub(in crate::edi) fn necessity(set: &mut SetWriter, all: &[MedicalNecessity]) {
     for certificate in all {
         set.push("LQ", &["UT", &certificate.form]);
         for answer in &certificate.answers {

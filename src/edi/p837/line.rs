@@ -47,7 +47,7 @@ pub(super) fn write(set: &mut SetWriter, claim: &ProfessionalClaim, line: (usize
     let (from, to) = (&line.detail.pick_up, &line.detail.drop_off);
     detail::transport(set, from.as_ref(), to.as_ref());
     for decided in &line.adjudications {
-        cob::line(set, claim, decided);
+        cob::decided(set, claim, (decided, ""));
     }
     detail::necessity(set, &line.detail.necessity);
 }

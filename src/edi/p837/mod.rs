@@ -4,10 +4,12 @@
 //! breaking the guide is refused with [`Unwritable`], never mended silently.
 
 mod claim;
-mod cob;
-mod detail;
+pub(super) mod cob;
+pub(super) mod detail;
 mod line;
-mod parties;
+pub(super) mod parties;
+
+pub(super) use claim::{amount, note};
 
 use chrono::NaiveDateTime;
 
@@ -102,11 +104,47 @@ pub enum Unwritable {
 /// # Errors
 /// [`Unwritable`] names the first claim, or the profile, that the guide does not allow.
 pub fn write(submission: &Submission<'_>) -> Result<Written, Unwritable> {
+    write_claims(submission, submission.claims)
+}
+
+/// A claim that an 837 carries: of this guide, or of the institutional one.
+pub(super) trait Billed {
+    /// GS08 and ST03.
+    const GUIDE: &'static str;
+    /// What every kind of claim has.
+    fn shared(&self) -> &ProfessionalClaim;
+    /// The limits of the guide that a writer cannot keep by itself.
+    fn check(&self) -> Result<(), Unwritable>;
+    /// Loop 2300 and what is below it.
+    fn segments(&self, set: &mut SetWriter);
+}
+
+impl Billed for ProfessionalClaim {
+    const GUIDE: &'static str = guide::PROFESSIONAL_CLAIM;
+
+    fn shared(&self) -> &ProfessionalClaim {
+        self
+    }
+
+    fn check(&self) -> Result<(), Unwritable> {
+        check(self)
+    }
+
+    fn segments(&self, set: &mut SetWriter) {
+        claim::write(set, self);
+    }
+}
+
+/// Writes claims of one kind as one interchange.
+pub(super) fn write_claims<C: Billed>(
+    submission: &Submission<'_>,
+    all: &[C],
+) -> Result<Written, Unwritable> {
     check_partner(submission.partner)?;
-    if submission.claims.is_empty() {
+    if all.is_empty() {
         return Err(Unwritable::NoClaims);
     }
-    submission.claims.iter().try_for_each(check)?;
+    all.iter().try_for_each(C::check)?;
     let partner = submission.partner;
     let mut written = Written {
         bytes: Vec::new(),
@@ -115,22 +153,19 @@ pub fn write(submission: &Submission<'_>) -> Result<Written, Unwritable> {
     };
     let mut bytes = Vec::new();
     let mut control = 0;
-    for claims in submission
-        .claims
-        .chunks(partner.claims_per_set.clamp(1, 5_000))
-    {
+    for claims in all.chunks(partner.claims_per_set.clamp(1, 5_000)) {
         control += 1;
         let (set, row) = write_set(submission, control, claims);
         bytes.push(set);
         written.sets.push(row);
     }
-    written.charged = submission.claims.iter().map(|claim| claim.charged).sum();
+    written.charged = all.iter().map(|claim| claim.shared().charged).sum();
     let envelope = partner.envelope(submission.control, submission.written_at);
     let mut interchange = InterchangeWriter::new(envelope);
     let header = GroupHeader {
         functional_id: "HC",
         control: submission.control,
-        guide: guide::PROFESSIONAL_CLAIM,
+        guide: C::GUIDE,
     };
     interchange.group(header, &bytes);
     written.bytes = interchange.finish();
@@ -228,13 +263,13 @@ pub fn named_by(reference: &str) -> Option<(&str, &str)> {
     ours.then(|| reference.split_at_checked(9)).flatten()
 }
 
-fn write_set(
+fn write_set<C: Billed>(
     submission: &Submission<'_>,
     control: u32,
-    claims: &[ProfessionalClaim],
+    claims: &[C],
 ) -> (Vec<u8>, WrittenSet) {
     let partner = submission.partner;
-    let header = ("837", control, guide::PROFESSIONAL_CLAIM);
+    let header = ("837", control, C::GUIDE);
     let mut set = SetWriter::with(partner.delimiters, header);
     let reference = reference(submission.control, control);
     let at = submission.written_at;
@@ -252,13 +287,14 @@ fn write_set(
     };
     let mut levels = Levels::default();
     for claim in claims {
-        if levels.billing != Some(&claim.billing) {
-            levels.begin_billing(&mut set, &claim.billing);
+        let shared = claim.shared();
+        if levels.billing != Some(&shared.billing) {
+            levels.begin_billing(&mut set, &shared.billing);
         }
         let first = set.n_segments() + 1;
-        levels.begin_patient(&mut set, claim);
-        claim::write(&mut set, claim);
-        let control_number = claim.control_number.clone();
+        levels.begin_patient(&mut set, shared);
+        claim.segments(&mut set);
+        let control_number = shared.control_number.clone();
         row.claims.push(WrittenClaim {
             control_number,
             first,

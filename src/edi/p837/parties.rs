@@ -13,7 +13,7 @@ use crate::x12::{SetWriter, basic};
 use super::super::partner::Profile;
 
 /// Loops 1000A and 1000B.
-pub(super) fn submitter(set: &mut SetWriter, partner: &Profile) {
+pub(in crate::edi) fn submitter(set: &mut SetWriter, partner: &Profile) {
     let (name, id) = (basic(&partner.submitter_name), &partner.submitter_id);
     set.push("NM1", &["41", "2", &name, "", "", "", "", "46", id]);
     let (contact, phone) = (basic(&partner.contact), digits(&partner.phone));
@@ -29,7 +29,7 @@ pub(super) fn submitter(set: &mut SetWriter, partner: &Profile) {
 }
 
 /// Loops 2000A after its HL, 2010AA and 2010AB.
-pub(super) fn billing_provider(set: &mut SetWriter, billing: &BillingProvider) {
+pub(in crate::edi) fn billing_provider(set: &mut SetWriter, billing: &BillingProvider) {
     taxonomy(set, "BI", &billing.taxonomy);
     named(set, "85", &billing.name, ("XX", &billing.npi));
     address(set, &billing.address);
@@ -50,7 +50,7 @@ pub(super) fn billing_provider(set: &mut SetWriter, billing: &BillingProvider) {
 }
 
 /// Loops 2000B after its HL, 2010BA and 2010BB.
-pub(super) fn subscriber(set: &mut SetWriter, claim: &ProfessionalClaim) {
+pub(in crate::edi) fn subscriber(set: &mut SetWriter, claim: &ProfessionalClaim) {
     let is_patient = claim.relationship == Relationship::Myself;
     let subscriber = &claim.subscriber;
     let group = basic(&subscriber.group_number);
@@ -96,7 +96,7 @@ pub(super) fn subscriber(set: &mut SetWriter, claim: &ProfessionalClaim) {
 }
 
 /// Loops 2000C after its HL, and 2010CA.
-pub(super) fn patient(set: &mut SetWriter, claim: &ProfessionalClaim) {
+pub(in crate::edi) fn patient(set: &mut SetWriter, claim: &ProfessionalClaim) {
     let ClaimPatient {
         name,
         birth_date,
@@ -123,7 +123,7 @@ fn patient_facts(set: &mut SetWriter, relationship: &str, claim: &ProfessionalCl
 }
 
 /// A provider of a claim or a line: NM1, and PRV*PE where `role` is `82`.
-pub(super) fn provider(set: &mut SetWriter, role: &str, provider: &ClaimProvider) {
+pub(in crate::edi) fn provider(set: &mut SetWriter, role: &str, provider: &ClaimProvider) {
     named(set, role, &provider.name, ("XX", &provider.npi));
     if role == "82" {
         taxonomy(set, "PE", &provider.taxonomy);
@@ -131,14 +131,14 @@ pub(super) fn provider(set: &mut SetWriter, role: &str, provider: &ClaimProvider
 }
 
 /// Loop 2310C.
-pub(super) fn facility(set: &mut SetWriter, facility: &ServiceFacility) {
+pub(in crate::edi) fn facility(set: &mut SetWriter, facility: &ServiceFacility) {
     let name = EntityName::Organization(facility.name.clone());
     named(set, "77", &name, ("XX", &facility.npi));
     address(set, &facility.address);
 }
 
 /// NM1 with a name and an id with its qualifier; no qualifier is sent for an empty id.
-pub(super) fn named(set: &mut SetWriter, role: &str, name: &EntityName, id: (&str, &str)) {
+pub(in crate::edi) fn named(set: &mut SetWriter, role: &str, name: &EntityName, id: (&str, &str)) {
     let (qualifier, id) = id;
     let qualifier = if id.trim().is_empty() { "" } else { qualifier };
     let kind = entity_kind(name);
@@ -169,14 +169,14 @@ fn entity_kind(name: &EntityName) -> &'static str {
     }
 }
 
-fn taxonomy(set: &mut SetWriter, role: &str, taxonomy: &str) {
+pub(in crate::edi) fn taxonomy(set: &mut SetWriter, role: &str, taxonomy: &str) {
     if !taxonomy.trim().is_empty() {
         set.push("PRV", &[role, "PXC", taxonomy]);
     }
 }
 
 /// N3 and N4.
-pub(super) fn address(set: &mut SetWriter, at: &Address) {
+pub(in crate::edi) fn address(set: &mut SetWriter, at: &Address) {
     set.push("N3", &[&basic(&at.line1), &basic(&at.line2)]);
     set.push(
         "N4",
@@ -191,25 +191,25 @@ fn demographics(set: &mut SetWriter, birth_date: Option<NaiveDate>, sex: Sex) {
 }
 
 /// REF, where there is a value.
-pub(super) fn reference(set: &mut SetWriter, qualifier: &str, value: &str) {
+pub(in crate::edi) fn reference(set: &mut SetWriter, qualifier: &str, value: &str) {
     if !value.trim().is_empty() {
         set.push("REF", &[qualifier, value]);
     }
 }
 
 /// DTP with one day, where there is one.
-pub(super) fn date(set: &mut SetWriter, qualifier: &str, on: Option<NaiveDate>) {
+pub(in crate::edi) fn date(set: &mut SetWriter, qualifier: &str, on: Option<NaiveDate>) {
     if let Some(on) = on {
         set.push("DTP", &[qualifier, "D8", &day(on)]);
     }
 }
 
 /// CCYYMMDD.
-pub(super) fn day(on: NaiveDate) -> String {
+pub(in crate::edi) fn day(on: NaiveDate) -> String {
     on.format("%Y%m%d").to_string()
 }
 
 /// The digits of a text: X12 wants no hyphens in telephone numbers, ZIP codes and tax ids.
-pub(super) fn digits(text: &str) -> String {
+pub(in crate::edi) fn digits(text: &str) -> String {
     text.chars().filter(char::is_ascii_digit).collect()
 }

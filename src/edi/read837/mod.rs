@@ -4,19 +4,21 @@
 //! record of a claim has a place for what it says.
 
 mod detail;
+mod institutional;
 mod line;
 mod party;
 
 use crate::domain::claim::{
-    ClaimDetail, DateKind, DatedFact, Frequency, OtherPayer, ProfessionalClaim,
+    ClaimDetail, DateKind, DatedFact, Frequency, InstitutionalClaim, OtherPayer, ProfessionalClaim,
 };
 use crate::domain::codes::{Icd10Cm, Pos};
 use crate::domain::coverage::{PayerOrder, Relationship};
 use crate::domain::encounter::{Accident, AccidentCause};
 use crate::domain::money::Money;
-use crate::x12::{Interchanges, Segment, TransactionSet, Trouble, Troubles};
+use crate::x12::{Interchanges, Segment, TransactionSet, Trouble, Troubles, guide};
 
 use super::values::{Values, adjustments, ordinal, part, text};
+use institutional::FacilityDraft;
 use line::LineDraft;
 use party::Party;
 
@@ -41,10 +43,46 @@ pub fn read(tree: &Interchanges<'_>) -> (Vec<ReadClaim>, Vec<Trouble>) {
     (all, troubles.into_vec())
 }
 
+/// One institutional claim of a file, and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadInstitutional {
+    /// What it says.
+    pub claim: InstitutionalClaim,
+    /// Segment number of its CLM in the file.
+    pub at: usize,
+    /// Segment numbers of its SV2s, line by line.
+    pub lines_at: Vec<usize>,
+}
+
+/// Reads every institutional claim of every 837 of a file.
+pub fn read_institutional(tree: &Interchanges<'_>) -> (Vec<ReadInstitutional>, Vec<Trouble>) {
+    let mut troubles = Troubles::default();
+    let mut all = Vec::new();
+    for (_, _, set) in tree.sets().filter(|(_, _, set)| set.header.el(1) == b"837") {
+        all.extend(read_institutional_set(set, &mut troubles));
+    }
+    (all, troubles.into_vec())
+}
+
+/// Reads the institutional claims of one transaction set.
+pub fn read_institutional_set(
+    set: &TransactionSet<'_>,
+    troubles: &mut Troubles,
+) -> Vec<ReadInstitutional> {
+    run(set, troubles).1
+}
+
 /// Reads the claims of one transaction set.
 pub fn read_set(set: &TransactionSet<'_>, troubles: &mut Troubles) -> Vec<ReadClaim> {
+    run(set, troubles).0
+}
+
+fn run(
+    set: &TransactionSet<'_>,
+    troubles: &mut Troubles,
+) -> (Vec<ReadClaim>, Vec<ReadInstitutional>) {
     let Some(unknown) = Pos::parse(UNKNOWN_PLACE).ok() else {
-        return Vec::new();
+        return (Vec::new(), Vec::new());
     };
     let mut reader = Reader {
         values: Values { troubles },
@@ -55,12 +93,15 @@ pub fn read_set(set: &TransactionSet<'_>, troubles: &mut Troubles) -> Vec<ReadCl
         cause: None,
         line: None,
         party: Party::None,
+        of_facilities: guide::same(&set.header.text(3), guide::INSTITUTIONAL_CLAIM),
+        facility: None,
+        institutional: Vec::new(),
     };
     for segment in set.body() {
         reader.take(&segment);
     }
     reader.end_claim();
-    reader.all
+    (reader.all, reader.institutional)
 }
 
 /// Place of service "other", for a claim that names none.
@@ -118,10 +159,18 @@ struct Reader<'t> {
     cause: Option<(AccidentCause, String)>,
     line: Option<LineDraft>,
     party: Party,
+    /// Does the set name the guide of institutional claims?
+    of_facilities: bool,
+    /// What only an institutional claim has, while one is read.
+    facility: Option<FacilityDraft>,
+    institutional: Vec<ReadInstitutional>,
 }
 
 impl Reader<'_> {
     fn take(&mut self, s: &Segment<'_>) {
+        if self.facility.is_some() && self.take_institutional(s) {
+            return;
+        }
         match s.tag() {
             b"HL" => self.hierarchy(s),
             b"SBR" => self.subscription(s),
@@ -244,7 +293,8 @@ impl Reader<'_> {
             .values
             .code(clm, clm.component(5, 1), || "CLM05-1".to_owned());
         let frequency = part(clm, 5, 3);
-        if Frequency::from_code(&frequency).is_none() {
+        let is_facility = self.of_facilities || clm.component(5, 2) == b"A";
+        if Frequency::from_code(&frequency).is_none() && !is_facility {
             let message = format!("CLM05-3 {frequency:?} is read as an original claim");
             self.values.note(clm, message);
         }
@@ -272,6 +322,9 @@ impl Reader<'_> {
             delay_reason: text(clm, 20),
             ..self.above.clone()
         };
+        if is_facility {
+            self.facility = Some(FacilityDraft::begin(part(clm, 5, 3)));
+        }
         self.claim = Some(ReadClaim {
             claim,
             at: ordinal(clm),
@@ -288,7 +341,10 @@ impl Reader<'_> {
             let message = "CLM11 names a cause without a day (DTP*439); it was not kept";
             self.values.troubles.place(read.at, "CLM", message);
         }
-        self.all.push(read);
+        match self.facility.take() {
+            Some(facility) => self.institutional.push(facility.finish(read)),
+            None => self.all.push(read),
+        }
     }
 
     fn diagnoses(&mut self, hi: &Segment<'_>) {

@@ -8,10 +8,11 @@ mod reopening;
 use super::claim_records::ClaimRecords;
 use super::context::DeedContext;
 use super::error::DeedError;
+use crate::billing::institutional::faults;
 use crate::domain::claim::ClaimStatus;
 use crate::domain::keys::ClaimId;
 use crate::forms::grid::{self, Offset};
-use crate::forms::{Page, cms1500, pdf};
+use crate::forms::{Page, cms1500, pdf, ub04};
 use crate::store::{Connection, claims};
 use chrono::NaiveDate;
 
@@ -24,6 +25,8 @@ pub use reopening::reopening_worksheet;
 pub enum Kind {
     /// The professional claim form.
     Cms1500,
+    /// The institutional claim form.
+    Ub04,
     /// The cover sheet of what is sent apart from a claim.
     Cover,
     /// The proof that a claim was filed in time.
@@ -40,6 +43,7 @@ impl Kind {
     pub const fn name(self) -> &'static str {
         match self {
             Kind::Cms1500 => "cms1500",
+            Kind::Ub04 => "ub04",
             Kind::Cover => "cover",
             Kind::Proof => "proof",
             Kind::Reopening => "reopening",
@@ -130,6 +134,20 @@ fn add(
                     true => cms1500::drawn(&form, look.offset),
                     false => form.page(look.offset),
                 });
+                paper.texts.push(form.text());
+            }
+            return Ok(());
+        }
+        Kind::Ub04 => {
+            let claim = ClaimRecords::read(db, id)?.institutional().ok_or_else(|| {
+                DeedError::refused(
+                    format!("claim {id} is a professional claim"),
+                    "print it as cms1500; set-visit-detail with facility makes it a facility's",
+                )
+            })?;
+            paper.warnings.extend(faults(&claim));
+            for form in ub04::sheets(&claim, today) {
+                paper.pages.push(form.page(look.offset));
                 paper.texts.push(form.text());
             }
             return Ok(());

@@ -30,6 +30,8 @@ use crate::store::{Connection, facilities, providers};
 pub struct LineDetailInput {
     /// Which line.
     pub line: i64,
+    /// Revenue code, for an institutional claim.
+    pub revenue: String,
     /// Its own day.
     pub dos: String,
     /// The last day of a span.
@@ -197,6 +199,7 @@ const NECESSITY: &[Field] = &[
 
 pub(super) const LINE: &[Field] = &[
     must("line", Is::Number, "which line"),
+    may("revenue", Is::Text, "revenue code, four digits"),
     may("dos", Is::Date, "its own day"),
     may("dos_to", Is::Date, "the last day of a span"),
     may("pos", Is::Text, "its own place of service"),
@@ -342,6 +345,7 @@ impl LineDetailInput {
             ordering: provider(check, "ordering", self.ordering),
             note: check.text("note", &self.note, 80),
             clia: check.text("clia", &self.clia, 50),
+            revenue: check.text("revenue", &self.revenue, 4),
             detail: self.detail(check, find),
         }
     }

@@ -1,6 +1,7 @@
 //! What only some visits carry to their claims: referral, dates, papers, transport, devices,
 //! providers in further roles.
 
+mod facility;
 mod line;
 mod shared;
 
@@ -18,12 +19,14 @@ use super::encounters::known;
 use super::error::DeedError;
 use super::registry::{Deed, Field, Is, Recorded, from_json, may, must};
 use super::scrub_claim::scrub_claim;
+use crate::billing::assemble::line_control;
 use crate::billing::extras::VisitExtras;
 use crate::domain::claim::{ClaimDetail, DateKind, ReferenceKind, SpinalManipulation};
 use crate::domain::codes::Hcpcs;
 use crate::domain::encounter::AccidentCause;
 use crate::domain::keys::{EncounterId, ServiceLineId};
 use crate::store::{Connection, charges, claims, details};
+use facility::{FACILITY, FacilityInput};
 pub use line::LineDetailInput;
 use line::{Finder, LINE, named};
 use shared::{AmbulanceInput, AttachmentInput, CertificationInput, DateInput};
@@ -88,6 +91,8 @@ pub struct VisitDetailInput {
     pub pick_up: Option<AddressInput>,
     /// 2310F.
     pub drop_off: Option<DropOffInput>,
+    /// What a facility says, for an institutional claim.
+    pub facility: Option<FacilityInput>,
     /// What its lines carry.
     #[serde(skip_serializing)]
     pub lines: Vec<LineDetailInput>,
@@ -172,6 +177,11 @@ pub static SET_VISIT_DETAIL: Deed = Deed {
             Is::Record(shared::DROP_OFF),
             "where it brought the patient",
         ),
+        may(
+            "facility",
+            Is::Record(FACILITY),
+            "what makes it an institutional claim (837I, UB-04)",
+        ),
         may("lines", Is::Records(LINE), "what its lines carry"),
     ],
     example: EXAMPLE,
@@ -191,7 +201,14 @@ const EXAMPLE: &str = r#"{"encounter":1,"referral":"R100","delay_reason":"7","no
     "pick_up":{"street":"1 Fall Rd","street2":"","city":"Laurel","state":"NC","zip":"28700"},
     "drop_off":{"name":"Hospital","address":{"street":"2 Care Way","street2":"",
     "city":"Laurel","state":"NC","zip":"28700"}},
-    "lines":[{"line":1,"dos":"2026-03-02","dos_to":"2026-03-02","pos":"12","minutes":false,
+    "facility":{"type_of_bill":"0131","from":"","to":"","admitted_on":"","admission_hour":"",
+    "discharge_hour":"","admission_type":"1","admission_source":"1","patient_status":"01",
+    "admitting":"","reasons":["R07.9"],"causes":[],"drg":"","present":["Y"],
+    "procedures":[{"code":"0DB68ZX","on":"2026-03-02","to":""}],
+    "occurrences":[{"code":"11","on":"2026-03-01","to":""}],
+    "spans":[{"code":"70","on":"2026-03-01","to":"2026-03-02"}],
+    "values":[{"code":"80","amount":"3.00"}],"attending":1,"operating":1,"other_operating":1},
+    "lines":[{"line":1,"revenue":"0450","dos":"2026-03-02","dos_to":"2026-03-02","pos":"12","minutes":false,
     "emergency":true,"epsdt":false,"family_planning":false,"rendering":1,"ordering":1,
     "supervising":1,"referring":1,"facility":1,"note":"first","clia":"34D0000001",
     "rental":{"days":"30","rental":"90.00","purchase":"900.00","frequency":"4"},
@@ -229,6 +246,10 @@ impl VisitDetailInput {
             supervising: provider(check, "supervising", self.supervising),
             ordering: provider(check, "ordering", self.ordering),
             detail: self.detail(check, find),
+            facility: self
+                .facility
+                .as_ref()
+                .and_then(|f| check.within("facility", |c| f.read(c, find))),
             lines: BTreeMap::new(),
         }
     }
@@ -349,7 +370,13 @@ pub fn of_visit(db: &Connection, id: EncounterId) -> Result<VisitExtras, DeedErr
     for (line, said) in details::of_lines(db, id)? {
         let input: LineDetailInput =
             serde_json::from_str(&said).context("read what a line carries")?;
-        extras.lines.insert(line, input.read(&mut check, &find));
+        let read = input.read(&mut check, &find);
+        if let (Some(facility), false) = (&mut extras.facility, read.revenue.is_empty()) {
+            facility
+                .revenue
+                .insert(line_control(line), read.revenue.clone());
+        }
+        extras.lines.insert(line, read);
     }
     match find.failed.into_inner() {
         Some(failed) => Err(failed.into()),

@@ -11,7 +11,7 @@ use claimdesk::x12::{self, Delimiters, Endpoint};
 
 use super::shapes::{self, day, line, money, plain};
 
-fn partner() -> Profile {
+pub fn partner() -> Profile {
     let endpoint = |id: &str| Endpoint {
         qualifier: "ZZ".into(),
         id: id.into(),
