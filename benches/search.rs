@@ -1,7 +1,8 @@
 //! Code search, one keystroke at a time, beside its peers in the same run.
 //!
 //! `cargo bench --bench search`. Every query is typed letter by letter, as a person does; the
-//! peers get fewer keystrokes, because they would take minutes. CPU-bound, one thread.
+//! peers get fewer keystrokes, because they would take minutes. CPU-bound, one thread. With tantivy
+//! in the same run: `cargo run --release --manifest-path benches/peers/Cargo.toml`.
 
 #![expect(clippy::print_stdout, reason = "a bench prints its table")]
 

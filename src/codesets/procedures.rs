@@ -103,7 +103,7 @@ impl CodeSets {
     }
 
     /// Forgets the search index: the lists that it is made of have changed.
-    pub(crate) fn forget_search(&mut self) {
+    pub fn forget_search(&mut self) {
         self.search = Arc::new(OnceLock::new());
     }
 }

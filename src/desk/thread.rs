@@ -10,6 +10,7 @@ use std::sync::mpsc;
 use std::thread::JoinHandle;
 
 use super::Desk;
+use crate::codesets::CodeSets;
 
 /// The number of a request; of two answers to one question, the higher number counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -26,6 +27,15 @@ pub struct DeskClosed;
 pub struct Fault;
 
 type Work = Box<dyn FnOnce(&mut Desk) + Send>;
+
+/// Gets the look-up over the built-in and the imported code sets ready beside the first work.
+fn warm_up(desk: &Desk) {
+    let sets = CodeSets::clone(&desk.codes);
+    let thread = std::thread::Builder::new().name("look-up".into());
+    if let Err(e) = thread.spawn(move || sets.prepare_search()) {
+        log::warn!("the first look-up will wait for its index: {e}");
+    }
+}
 
 /// A desk on a thread of its own. Dropping it lets the requests in the queue finish, then closes
 /// the practice file.
@@ -46,6 +56,7 @@ impl DeskThread {
         let thread = std::thread::Builder::new()
             .name("desk".into())
             .spawn(move || {
+                warm_up(&desk);
                 for work in queue {
                     desk.notice_imports();
                     work(&mut desk);

@@ -23,6 +23,7 @@ const FILES: &[(&str, &str)] = &[
     ("014_claims_out", include_str!("schema/014_claims_out.sql")),
     ("016_day_close", include_str!("schema/016_day_close.sql")),
     ("017_contracts", include_str!("schema/017_contracts.sql")),
+    ("007_code_notes", include_str!("schema/007_code_notes.sql")),
 ];
 
 /// The schema this program works with.

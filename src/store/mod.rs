@@ -21,6 +21,7 @@ pub mod claim_clocks;
 pub mod claim_events;
 pub mod claim_list;
 pub mod claims;
+pub mod code_notes;
 pub mod coding_audits;
 pub mod coding_history;
 mod columns;

@@ -78,11 +78,20 @@ pub fn run(start: Start) -> Result<()> {
     let mut screen = terminal::take().context("take the terminal")?;
     let (send, receive) = mpsc::channel();
     listen(send.clone()).context("listen to the keyboard")?;
+    warm_up().context("get the code look-up ready")?;
     let mut app = App::new(start, send);
     let done = app.turn(&mut screen, &receive, &stop);
     app.desk = None;
     terminal::restore();
     done
+}
+
+/// Gets the look-up of the built-in code sets ready while the passphrase is typed. Whoever asks
+/// before it is ready waits for it and gets the same answer.
+fn warm_up() -> std::io::Result<()> {
+    let ready = || crate::codesets::CodeSets::built_in().prepare_search();
+    let thread = std::thread::Builder::new().name("look-up".into());
+    thread.spawn(ready).map(drop)
 }
 
 /// Reads the terminal on a thread of its own, so that the loop waits for everything at once.

@@ -19,6 +19,7 @@ pub mod claim_records;
 pub mod clearinghouse;
 pub mod close_day;
 pub mod code_encounter;
+pub mod code_notes;
 pub mod coding_audit;
 pub mod coding_papers;
 pub mod collections;

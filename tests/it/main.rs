@@ -18,6 +18,7 @@ mod demo;
 mod desk;
 mod edits;
 mod forms;
+mod hits;
 mod inspect;
 mod journeys;
 mod ledger;

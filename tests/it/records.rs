@@ -1,5 +1,6 @@
 //! The records of a practice and the deeds on them, with numbers made by hand.
 
+mod code_notes;
 mod deeds;
 mod fields;
 mod import;

@@ -7,12 +7,14 @@ use super::medicare::{self, EditsView, FeesView};
 use crate::cli::context::CliContext;
 use crate::cli::error::{CliError, Kind};
 use crate::cli::exit::Exit;
+use crate::codesets::reference::{Explained, Rule, explain, rules_for};
 use crate::codesets::{
     Block, CodeSets, Diagnosis, Flag, Note, Place, Procedure, ProcedureSet, ProcedureStanding,
     Standing, undotted,
 };
 use crate::domain::codes::dotted;
 use crate::domain::text::CleanText;
+use crate::store::code_notes;
 
 #[derive(Serialize)]
 struct CodeView {
@@ -33,6 +35,33 @@ struct CodeView {
     notes: Vec<NoteView>,
     edits: Option<EditsView>,
     fees: Option<FeesView>,
+    /// The words of the title, explained by our own glossary.
+    words: Vec<WordView>,
+    /// The official guidelines that name the code, in our own words.
+    guidelines: Vec<RuleView>,
+    /// What the practice has learned of it; empty without a practice.
+    learned: Vec<LearnedView>,
+}
+
+#[derive(Serialize)]
+struct WordView {
+    word: String,
+    meaning: String,
+}
+
+#[derive(Serialize)]
+struct RuleView {
+    section: &'static str,
+    text: &'static str,
+}
+
+#[derive(Serialize)]
+struct LearnedView {
+    id: i64,
+    code: String,
+    payer: Option<String>,
+    written_on: NaiveDate,
+    text: String,
 }
 
 #[derive(Serialize)]
@@ -78,7 +107,7 @@ pub fn run(code: &str, dos: Option<NaiveDate>, cx: &mut CliContext<'_>) -> Resul
         None => cx.today()?,
     };
     let codes = cx.codes();
-    let view = match (codes.diagnosis(code, dos), codes.procedure(code, dos)) {
+    let mut view = match (codes.diagnosis(code, dos), codes.procedure(code, dos)) {
         (Some(diagnosis), _) => of_diagnosis(&diagnosis),
         (None, Some(procedure)) => CodeView {
             edits: Some(medicare::edits(&codes, &procedure.code, dos)),
@@ -87,6 +116,8 @@ pub fn run(code: &str, dos: Option<NaiveDate>, cx: &mut CliContext<'_>) -> Resul
         },
         (None, None) => return Err(no_code(&codes, code, dos)),
     };
+    view.words = explain(&view.title).into_iter().map(word).collect();
+    view.learned = learned(&view.code, cx)?;
     if cx.json() {
         cx.print_json(&view)?;
     } else {
@@ -117,6 +148,31 @@ fn no_code(codes: &CodeSets, code: &str, dos: NaiveDate) -> CliError {
         format!("valid codes near it: {}", nearest.join(", "))
     };
     CliError::new(Kind::Input, what).hint(hint)
+}
+
+fn word(explained: Explained) -> WordView {
+    let whole = explained.to_string();
+    let meaning = whole.split_once(": ").map_or("", |(_, meaning)| meaning);
+    WordView {
+        meaning: meaning.to_owned(),
+        word: explained.word,
+    }
+}
+
+/// The notes of the practice that was named, if one was.
+fn learned(code: &str, cx: &CliContext<'_>) -> Result<Vec<LearnedView>, CliError> {
+    if cx.named_practice().is_none() {
+        return Ok(Vec::new());
+    }
+    let notes = cx.look()?.store.read(|db| code_notes::about(db, code))?;
+    let views = notes.into_iter().map(|note| LearnedView {
+        id: note.id,
+        code: note.code,
+        payer: note.payer.map(|_| note.payer_name),
+        written_on: note.written_on,
+        text: note.text,
+    });
+    Ok(views.collect())
 }
 
 fn of_diagnosis(diagnosis: &Diagnosis<'_>) -> CodeView {
@@ -162,6 +218,16 @@ fn of_diagnosis(diagnosis: &Diagnosis<'_>) -> CodeView {
             .collect(),
         edits: None,
         fees: None,
+        words: Vec::new(),
+        guidelines: rules_for(diagnosis.code()).into_iter().map(rule).collect(),
+        learned: Vec::new(),
+    }
+}
+
+fn rule(rule: &Rule) -> RuleView {
+    RuleView {
+        section: rule.section,
+        text: rule.text,
     }
 }
 
@@ -188,6 +254,9 @@ fn of_procedure(procedure: &Procedure, dos: NaiveDate) -> CodeView {
         notes: Vec::new(),
         edits: None,
         fees: None,
+        words: Vec::new(),
+        guidelines: Vec::new(),
+        learned: Vec::new(),
     }
 }
 
@@ -263,6 +332,17 @@ fn print(view: &CodeView, cx: &mut CliContext<'_>) -> Result<(), CliError> {
             String::new()
         };
         cx.line(format!("  {}: {}{from}", note.title, note.text))?;
+    }
+    for learned in &view.learned {
+        let at = learned.payer.as_deref().unwrap_or("every payer");
+        let (on, text) = (learned.written_on, CleanText::new(&learned.text));
+        cx.line(format!("  learned ({at}, {on}): {text}"))?;
+    }
+    for WordView { word, meaning } in &view.words {
+        cx.line(format!("  {word}: {meaning}"))?;
+    }
+    for RuleView { section, text } in &view.guidelines {
+        cx.line(format!("  guideline {section}: {text}"))?;
     }
     if let Some(edits) = &view.edits {
         medicare::print(edits, view.fees.as_ref(), cx)?;

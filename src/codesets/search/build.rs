@@ -6,9 +6,10 @@ use std::sync::Arc;
 use super::Index;
 use super::bits::Bits;
 use super::lists::{Aliases, Lists};
+use super::names::{Name, names};
 use super::phrases::Phrases;
 use super::words::{Reader, Titles};
-use crate::codesets::{Icd10Table, Lists as CodeLists, undotted};
+use crate::codesets::{CodeSets, Icd10Table, Lists as CodeLists, undotted};
 
 static COMMON: &str = include_str!("../../../assets/codesets/common.tsv");
 
@@ -16,23 +17,27 @@ static COMMON: &str = include_str!("../../../assets/codesets/common.tsv");
 const MANY: usize = 1_500;
 
 /// The index over a table and the procedures.
-pub(super) fn index(source: Arc<Icd10Table>, lists: Arc<CodeLists>) -> Index {
+pub(super) fn index(sets: &CodeSets, lists: Arc<CodeLists>) -> Index {
+    let newest = sets.icd10.all().last();
+    let source = newest.map(|edition| edition.table.clone());
+    let source = source.unwrap_or_default();
+    let dos = newest.map(|edition| edition.from).unwrap_or_default();
     std::thread::scope(|scope| {
         let phrases = scope.spawn(Phrases::built_in);
-        let mut index = without_phrases(source, lists);
+        let names = names(&source, sets, dos);
+        let mut index = without_phrases(&source, lists, &names);
         index.phrases = phrases.join().unwrap_or_default();
         index
     })
 }
 
-fn without_phrases(source: Arc<Icd10Table>, lists: Arc<CodeLists>) -> Index {
-    let (table, procedures) = (&*source, &lists.procedures);
+fn without_phrases(source: &Arc<Icd10Table>, lists: Arc<CodeLists>, names: &[Name<'_>]) -> Index {
+    let (table, procedures) = (&**source, &lists.procedures);
     let (n_diagnoses, n_rows) = (table.codes.len(), table.codes.len() + procedures.len());
     let mut reader = Reader::default();
     let words_of = reader.read(table.words.iter().map(String::as_str));
     let labels = reader.read(procedures.iter().map(|p| p.label.as_str()));
-    let names = names(table);
-    let alias_words = reader.read(names.iter().map(|(_, text)| *text));
+    let alias_words = reader.read(names.iter().map(|name| &*name.text));
     let (dictionary, order) = reader.dictionary();
     let renumbered = |list: Lists<u32>| list.map(|n| order.get(n as usize).copied());
     let titles = Titles {
@@ -42,7 +47,7 @@ fn without_phrases(source: Arc<Icd10Table>, lists: Arc<CodeLists>) -> Index {
         n_diagnoses,
     };
     let (rows_of_word, common_words, counts) = postings(table, &titles, n_rows, dictionary.len());
-    let aliases = aliases(table, &names, renumbered(alias_words), dictionary.len());
+    let aliases = aliases(table, names, renumbered(alias_words), dictionary.len());
     let burdens = burdens(table, &titles, procedures.len());
     let by_burden = sorted_by_burden(&burdens);
     let weights = weights(&counts, &aliases.of_word);
@@ -61,18 +66,8 @@ fn without_phrases(source: Arc<Icd10Table>, lists: Arc<CodeLists>) -> Index {
         weights,
         n_diagnoses,
         table: source.clone(),
-        lists: lists.clone(),
+        lists,
     }
-}
-
-/// Inclusion terms and includes notes with the rows where they stand, in the order of the rows.
-fn names(table: &Icd10Table) -> Vec<(usize, &str)> {
-    let names = table.notes.names().into_iter();
-    let mut names: Vec<(usize, &str)> = names
-        .filter_map(|(code, text)| Some((table.row(code)?, text)))
-        .collect();
-    names.sort_by_key(|(row, _)| *row);
-    names
 }
 
 /// The rows of each word, as lists or for common words as bits, and how many they are.
@@ -141,19 +136,14 @@ fn counts(table: &Icd10Table, titles: &Titles, n_rows: usize, n_words: usize) ->
     counts
 }
 
-fn aliases(
-    table: &Icd10Table,
-    names: &[(usize, &str)],
-    words: Lists<u16>,
-    n_words: usize,
-) -> Aliases {
+fn aliases(table: &Icd10Table, names: &[Name<'_>], words: Lists<u16>, n_words: usize) -> Aliases {
     let (mut rows, mut ends) = (Vec::new(), Vec::new());
     let (mut text, mut texts) = (String::new(), vec![0]);
-    for (row, name) in names {
-        let run = table.rows_below(table.code(*row));
-        rows.push(u32::try_from(*row).unwrap_or(u32::MAX));
+    for name in names {
+        let run = table.rows_below(table.code(name.row));
+        rows.push(u32::try_from(name.row).unwrap_or(u32::MAX));
         ends.push(u32::try_from(run.end).unwrap_or(u32::MAX));
-        text.push_str(name);
+        text.push_str(&name.text);
         texts.push(u32::try_from(text.len()).unwrap_or(u32::MAX));
     }
     let of_word = words.inverted(n_words);
@@ -176,6 +166,7 @@ fn aliases(
         of_word,
         text,
         texts,
+        whys: names.iter().map(|name| name.why).collect(),
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::Why;
+
 /// Many short lists in one.
 #[derive(Debug)]
 pub(super) struct Lists<T> {
@@ -99,6 +101,8 @@ pub(super) struct Aliases {
     pub(super) text: String,
     /// Where the text of each begins; one more entry than aliases.
     pub(super) texts: Vec<u32>,
+    /// Where each is from.
+    pub(super) whys: Vec<Why>,
 }
 
 impl Aliases {
@@ -111,6 +115,11 @@ impl Aliases {
     pub(super) fn of_row(&self, row: usize) -> Range<usize> {
         let first = |row: usize| self.firsts.get(row).map_or(self.len(), |at| *at as usize);
         first(row)..first(row + 1)
+    }
+
+    /// Where an alias is from.
+    pub(super) fn why(&self, alias: usize) -> Why {
+        self.whys.get(alias).copied().unwrap_or(Why::Inclusion)
     }
 
     /// What an alias says.

@@ -12,6 +12,7 @@ mod dictionary;
 mod facts;
 mod fold;
 mod lists;
+mod names;
 mod phrases;
 mod rank;
 mod terms;
@@ -257,10 +258,8 @@ impl CodeSets {
     }
 
     fn index(&self) -> &Index {
-        self.search.get_or_init(|| {
-            let newest = self.icd10.all().last().map(|edition| edition.table.clone());
-            build::index(newest.unwrap_or_default(), self.lists_to_search())
-        })
+        self.search
+            .get_or_init(|| build::index(self, self.lists_to_search()))
     }
 }
 

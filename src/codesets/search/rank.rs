@@ -231,7 +231,7 @@ impl Index {
                 best = best.max(self.fit(terms, row, &reading).0 * 85 / 100);
             }
             if best > text {
-                (text, why) = (best, alone.1.max(Why::Inclusion));
+                (text, why) = (best, alone.1.max(self.aliases.why(alias)));
                 (named_by, marks) = (Some(alias), reading.marks);
             }
         }

@@ -109,7 +109,7 @@ impl<'a> Terms<'a> {
             rest = rest.get(taken..).unwrap_or_default();
         }
         let without = ["without", "wo", "w/o", "no", "uncomplicated"];
-        terms.asks_without = typed.iter().any(|t| without.contains(&t.word.as_str()));
+        terms.asks_without |= typed.iter().any(|t| without.contains(&t.word.as_str()));
         terms.asks_not = typed.iter().any(|t| t.word == "not");
         terms.side = side(typed.iter().map(|t| t.word.as_str()));
         terms.asks_later = typed.iter().any(|t| is_later(&t.word));
@@ -287,12 +287,17 @@ impl<'a> Terms<'a> {
         let numbers = |list: Vec<(u16, u8)>| list.into_iter().map(|(n, _)| n).collect::<Vec<_>>();
         let shortened = dictionary.shortened_by(&typed.word);
         let derived = fold::stem(&typed.word).map(|stem| dictionary.beginning(stem));
+        let without = self.index.without.map(usize::from);
+        let mark = |terms: &Self| without.and_then(|n| terms.marks.get(n).copied());
+        let before = mark(self);
         let mut found = Vec::new();
         found.extend(self.any_of(numbers(first), 70, Why::Typo));
         found.extend(self.any_of(numbers(second), 60, Why::Typo));
         found.extend(self.any_of(shortened, 62, Why::Typo));
         let derived = derived.filter(|run| !run.is_empty());
         found.extend(derived.and_then(|run| self.part(&[run], 72, Why::Typo)));
+        // A misspelt "without" asks for it all the same.
+        self.asks_without |= mark(self) != before;
         found
     }
 

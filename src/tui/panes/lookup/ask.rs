@@ -1,25 +1,44 @@
 //! What the look-up asks of the desk.
 
 use super::Msg;
+use crate::codesets::reference::{explain, rules_for};
 use crate::codesets::search::Query;
 use crate::codesets::{CodeSets, Diagnosis, Place, Standing};
 use crate::desk::Desk;
 use crate::desk::clock::Stopwatch;
+use crate::domain::codes::dotted;
 use crate::domain::text::CleanText;
+use crate::store::code_notes::{self, CodeNote};
 use crate::tui::theme::State;
+use crate::workflow::code_notes::habits;
 use chrono::NaiveDate;
+use std::sync::Arc;
 
-pub(super) use crate::codesets::search::{Hit, SearchSet};
+pub(super) use crate::codesets::search::{Facts, Hit, SearchSet};
+pub(super) use crate::workflow::code_notes::Habits;
 
+/// Rules of the guidelines that a page shows.
+const RULES: usize = 8;
 /// Hits that are listed.
-const HITS: usize = 60;
+const HITS: usize = 40;
 
 /// The questions.
 pub enum Ask {
+    /// What the practice is in the habit of.
+    Habits,
     /// Codes for a text.
-    Find(String, SearchSet),
+    Find(String, SearchSet, Arc<Habits>),
     /// The page of a code.
     Show(String),
+}
+
+/// A hit with what should be seen before it is picked.
+#[derive(Debug, Clone)]
+pub struct Seen {
+    /// The hit.
+    pub hit: Hit,
+    /// Side, seventh characters, validity, Excludes1.
+    pub facts: Facts,
 }
 
 /// What is known of one code.
@@ -34,18 +53,33 @@ pub struct Page {
 pub(super) fn perform(ask: Ask, desk: &mut Desk) -> Msg {
     let today = desk.clock.today();
     match ask {
-        Ask::Find(text, set) => {
+        Ask::Habits => {
+            let read = desk.store.read(|db| habits(db, None, None));
+            Msg::Habits(Arc::new(read.unwrap_or_default()))
+        }
+        Ask::Find(text, set, habits) => {
             let watch = Stopwatch::start();
             let query = Query {
                 set,
                 limit: HITS,
+                usage: Some(&habits.usage),
+                own: Some(&habits.own),
                 ..Query::new(&text, today)
             };
             let hits = desk.codes.search(&query);
             let took = watch.elapsed().as_micros();
-            Msg::Found(text, hits, took)
+            let found = hits.into_iter().map(|hit| {
+                let facts = desk.codes.facts(&hit, today);
+                Seen { hit, facts }
+            });
+            Msg::Found(text, found.collect(), took)
         }
-        Ask::Show(code) => Msg::Page(page(&desk.codes, &code, today)),
+        Ask::Show(code) => {
+            let known = desk.store.read(|db| code_notes::about(db, &code));
+            let learned = known.unwrap_or_default();
+            let page = page(&desk.codes, &code, today);
+            Msg::Page(page.map(|page| with_learned(page, &learned)))
+        }
     }
 }
 
@@ -117,6 +151,7 @@ fn diagnosis(codes: &CodeSets, code: &str, today: NaiveDate) -> Option<Page> {
         rows.push(row(State::Plain, depth + 1, &text));
     }
     notes(&of, &mut rows);
+    explained(&of, &mut rows);
     let title = CleanText::new(&format!("{}  {}", of.display(), of.title()));
     Some(Page { title, rows })
 }
@@ -138,6 +173,49 @@ fn notes(of: &Diagnosis<'_>, rows: &mut Vec<(State, u16, CleanText)>) {
         };
         rows.push(row(State::Plain, 1, &format!("{}{from}", note.text)));
     }
+}
+
+/// The words of the title, and the official rules that name the code.
+fn explained(of: &Diagnosis<'_>, rows: &mut Vec<(State, u16, CleanText)>) {
+    let words = explain(&of.title());
+    if !words.is_empty() {
+        rows.push(row(State::Plain, 0, ""));
+        rows.push(row(State::Waiting, 0, "Words"));
+    }
+    for word in words {
+        rows.push(row(State::Plain, 1, &word.to_string()));
+    }
+    let rules = rules_for(of.code());
+    if !rules.is_empty() {
+        rows.push(row(State::Plain, 0, ""));
+        rows.push(row(State::Waiting, 0, "Official guidelines"));
+    }
+    for rule in rules.into_iter().take(RULES) {
+        rows.push(row(
+            State::Plain,
+            1,
+            &format!("{}  {}", rule.section, rule.text),
+        ));
+    }
+}
+
+/// The page with what the practice has learned of the code, below its standing.
+fn with_learned(mut page: Page, learned: &[CodeNote]) -> Page {
+    let said = learned.iter().map(|note| {
+        let at = match note.payer_name.as_str() {
+            "" => String::new(),
+            name => format!("{name}: "),
+        };
+        let (code, on, text) = (dotted(&note.code), note.written_on, &note.text);
+        row(State::Needs, 1, &format!("{at}{text}  ({code}, {on})"))
+    });
+    let said: Vec<_> = said.collect();
+    if !said.is_empty() {
+        let at = 1.min(page.rows.len());
+        let title = row(State::Waiting, 0, "What the practice has learned");
+        page.rows.splice(at..at, std::iter::once(title).chain(said));
+    }
+    page
 }
 
 fn procedure(codes: &CodeSets, code: &str, today: NaiveDate) -> Option<Page> {

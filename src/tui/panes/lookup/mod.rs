@@ -11,16 +11,18 @@ use crate::tui::paint::{Paint, made};
 use crate::tui::pane::{About, Binding, Effect, Input, Pane, Place, never};
 use crate::tui::theme::State;
 use crate::tui::widgets::edit::Edit;
-use ask::{Ask, Hit, Page, SearchSet};
+use ask::{Ask, Habits, Page, SearchSet, Seen};
 use crossterm::event::KeyCode;
 use ratatui::layout::{Position, Rect};
+use std::sync::Arc;
 
 /// The pane.
 pub struct Lookup {
     entry: Edit,
     set: SearchSet,
-    hits: Vec<Hit>,
+    hits: Vec<Seen>,
     hit: usize,
+    habits: Arc<Habits>,
     took: u128,
     page: Option<Page>,
     scroll: usize,
@@ -30,7 +32,9 @@ pub struct Lookup {
 #[derive(Clone)]
 pub enum Msg {
     /// Codes were found for a text, in so many microseconds.
-    Found(String, Vec<Hit>, u128),
+    Found(String, Vec<Seen>, u128),
+    /// The habits of the practice came.
+    Habits(Arc<Habits>),
     /// The page of a code came.
     Page(Option<Page>),
     /// A key in the line.
@@ -63,6 +67,7 @@ impl Lookup {
             entry: Edit::new(text),
             set: SearchSet::All,
             hits: Vec::new(),
+            habits: Arc::default(),
             hit: 0,
             took: 0,
             page: None,
@@ -74,13 +79,14 @@ impl Lookup {
         vec![Effect::Ask(Ask::Find(
             self.entry.text().to_owned(),
             self.set,
+            Arc::clone(&self.habits),
         ))]
     }
 
     fn show(&mut self) -> Vec<Effect<Ask>> {
         self.scroll = 0;
         match self.hits.get(self.hit) {
-            Some(hit) => vec![Effect::Ask(Ask::Show(hit.code.clone()))],
+            Some(seen) => vec![Effect::Ask(Ask::Show(seen.hit.code.clone()))],
             None => {
                 self.page = None;
                 Vec::new()
@@ -146,12 +152,13 @@ impl Pane for Lookup {
     ];
 
     fn arrive(&mut self) -> Vec<Effect<Ask>> {
-        self.find()
+        vec![Effect::Ask(Ask::Habits)]
     }
 
     fn forget(&mut self) {
         self.hits.clear();
         self.page = None;
+        self.habits = Arc::default();
     }
 
     fn typed(&self, input: &Input, _keys: &KeyMap) -> Option<Msg> {
@@ -188,6 +195,10 @@ impl Pane for Lookup {
                 return self.show();
             }
             Msg::Found(..) => {}
+            Msg::Habits(habits) => {
+                self.habits = habits;
+                return self.find();
+            }
             Msg::Page(page) => self.page = page,
             Msg::Key(chord) => {
                 self.entry.key(chord);
@@ -228,8 +239,8 @@ impl Pane for Lookup {
                 return open.into_iter().collect();
             }
             Msg::Below => {
-                if let Some(hit) = self.hits.get(self.hit) {
-                    self.entry.set(&hit.display.clone());
+                if let Some(seen) = self.hits.get(self.hit) {
+                    self.entry.set(&seen.hit.display.clone());
                     return self.find();
                 }
             }

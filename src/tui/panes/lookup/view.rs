@@ -1,6 +1,7 @@
 //! How the look-up looks: the hits, and the page of the one under the cursor beside or below.
 
-use super::{Lookup, Page};
+use super::{Lookup, Page, Seen};
+use crate::domain::text::CleanText;
 use crate::tui::paint::{self, Paint, made, wrapped};
 use crate::tui::theme::{Role, State};
 use ratatui::layout::{Position, Rect};
@@ -40,8 +41,9 @@ fn hits(pane: &Lookup, area: Rect, paint: &mut Paint<'_>) {
     }
     let height = usize::from(area.height);
     let top = pane.hit.saturating_sub(height.saturating_sub(1));
-    for (n, hit) in pane.hits.iter().enumerate().skip(top).take(height) {
+    for (n, seen) in pane.hits.iter().enumerate().skip(top).take(height) {
         let at = paint::line(area, u16::try_from(n - top).unwrap_or(u16::MAX));
+        let hit = &seen.hit;
         let state = if hit.billable {
             State::Done
         } else {
@@ -51,7 +53,8 @@ fn hits(pane: &Lookup, area: Rect, paint: &mut Paint<'_>) {
         let code = made(format_args!("{:<8} ", hit.display));
         let used = paint.put(paint::after(at, 3), &code, Role::Text);
         let rest = paint::after(at, used + 3);
-        let room = rest.width.saturating_sub(15);
+        let said = beside(seen);
+        let room = rest.width.saturating_sub(paint::width(said.as_str()) + 2);
         paint.put(
             paint::first(rest, room),
             made(format_args!("{}", hit.title)),
@@ -64,19 +67,25 @@ fn hits(pane: &Lookup, area: Rect, paint: &mut Paint<'_>) {
                 paint.tint(paint::first(paint::after(rest, before), wide), Role::Match);
             }
         }
-        let why = match hit.billable {
-            true => made(format_args!("{}", hit.why.key())),
-            false => made(format_args!("{} below", hit.n_children)),
-        };
-        paint.put_right(
-            paint::first(at, at.width.saturating_sub(1)),
-            &why,
-            Role::Dim,
-        );
+        let edge = paint::first(at, at.width.saturating_sub(1));
+        paint.put_right(edge, &said, Role::Dim);
         if n == pane.hit {
             paint.tint(at, Role::Cursor);
         }
     }
+}
+
+/// What stands beside a hit: how many codes are below it, what to see before it is picked, and why
+/// it is there.
+fn beside(seen: &Seen) -> CleanText {
+    let Seen { hit, facts } = seen;
+    let below = match hit.n_children {
+        0 => String::new(),
+        n => format!("{n} below"),
+    };
+    let said = [below, facts.short(), hit.why.words().to_owned()];
+    let said: Vec<String> = said.into_iter().filter(|text| !text.is_empty()).collect();
+    CleanText::new(&said.join(" "))
 }
 
 fn page(pane: &Lookup, area: Rect, paint: &mut Paint<'_>) {
@@ -86,6 +95,12 @@ fn page(pane: &Lookup, area: Rect, paint: &mut Paint<'_>) {
     };
     paint.heading(paint::line(area, 0), title);
     let mut at = paint::below(area, 1);
+    let because = pane.hits.get(pane.hit).map(|seen| &seen.hit);
+    if let Some(hit) = because.filter(|hit| !hit.because.is_empty() && pane.scroll == 0) {
+        let said = made(format_args!("{}: {}", hit.why.words(), hit.because));
+        paint.put(paint::after(paint::line(at, 0), 3), &said, Role::Dim);
+        at = paint::below(at, 1);
+    }
     for (state, depth, text) in rows.iter().skip(pane.scroll) {
         let indent = depth * 2 + 3;
         let glyph = paint::after(at, indent.saturating_sub(2));

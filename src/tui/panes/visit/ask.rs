@@ -10,6 +10,7 @@ use crate::domain::keys::EncounterId;
 use crate::domain::text::CleanText;
 use crate::store::encounters;
 use crate::tui::widgets::near;
+use crate::workflow::code_notes::{Habits, habits};
 use crate::workflow::coding_papers::print_record;
 use crate::workflow::documents::{
     DocumentInput, DocumentReason, EvidenceInput, EvidenceKey, ModifierInput, explain_modifier,
@@ -184,11 +185,22 @@ pub(super) fn find(desk: &mut Desk, id: i64, text: &str) -> Result<Vec<Hit>> {
     if line::looks_like_a_line(text) || is_procedure {
         return procedures(desk, id, &look);
     }
+    let habits = habits_of(desk, id)?;
     Ok(desk.codes.search(&Query {
         set: SearchSet::Icd10Cm,
         limit: HITS,
+        usage: Some(&habits.usage),
+        own: Some(&habits.own),
         ..Query::new(text, dos)
     }))
+}
+
+/// What the practice, the provider and the patient of a visit had before.
+fn habits_of(desk: &Desk, id: i64) -> Result<Habits> {
+    desk.store.read(|db| {
+        let visit = encounters::get(db, EncounterId(id))?.context("the visit is gone")?;
+        habits(db, Some(visit.rendering), Some(visit.patient))
+    })
 }
 
 fn dos(desk: &Desk, id: i64) -> Result<chrono::NaiveDate> {
