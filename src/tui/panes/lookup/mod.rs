@@ -95,7 +95,7 @@ impl Lookup {
     }
 
     fn no_procedure(&self) -> Option<String> {
-        let set = self.hits.get(self.hit).map(|hit| hit.set);
+        let set = self.hits.get(self.hit).map(|seen| seen.hit.set);
         match set {
             Some(SearchSet::Cpt | SearchSet::Hcpcs) => None,
             Some(SearchSet::All | SearchSet::Icd10Cm) | None => {
@@ -234,7 +234,7 @@ impl Pane for Lookup {
                 return self.find();
             }
             Msg::Fee => {
-                let code = self.hits.get(self.hit).map(|hit| hit.code.as_str());
+                let code = self.hits.get(self.hit).map(|seen| seen.hit.code.as_str());
                 let open = code.map(|code| Effect::Open(Place::filtered("medicare", code)));
                 return open.into_iter().collect();
             }
