@@ -9,8 +9,8 @@ use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
 
 use super::{
-    claims, code, codesets, coding, day, deeds, demo, edits, em, fee, import, init, print, records,
-    remit, report, scrub, submit, vault, worklist, x12,
+    claims, code, codesets, coding, day, deeds, demo, edits, em, fee, import, init, payments,
+    print, records, remit, report, scrub, statements, submit, vault, worklist, x12,
 };
 
 /// The desk of the one person who both codes and bills for a small practice.
@@ -102,6 +102,12 @@ pub enum Command {
     /// How a day would close, and closing it
     #[command(subcommand)]
     Day(day::Command),
+    /// Statements for patients: who gets one, the run, those that went out
+    #[command(subcommand)]
+    Statements(statements::Command),
+    /// Payments of patients: the list, and what a card processor lists
+    #[command(subcommand)]
+    Payments(payments::Command),
     /// Every deed of the workflow
     #[command(subcommand)]
     Deeds(deeds::Command),

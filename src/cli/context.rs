@@ -17,6 +17,7 @@ use crate::desk::paths::Paths;
 use crate::desk::{Clock, Desk, codes};
 use crate::domain::text::CleanText;
 use crate::store::{Secret, reference};
+use crate::workflow::account::write_papers;
 
 /// What the process finds around itself: variables and terminals. Read once, so that a test can
 /// say what is there.
@@ -206,12 +207,14 @@ impl<'a> CliContext<'a> {
     /// only read.
     pub fn desk(&self) -> Result<Desk, CliError> {
         let (path, secret) = (self.practice_path()?, Secret::typed(&self.passphrase()?));
-        let desk = Desk::open(&path, &secret, self.clock()?)?;
+        let mut desk = Desk::open(&path, &secret, self.clock()?)?;
         if desk.is_read_only() {
             let message = "with another day than today, a real practice is only read";
             return Err(CliError::new(Kind::Store("read-only"), message)
                 .hint("leave out --today and CLAIMDESK_TODAY to change something"));
         }
+        // Files that a crash kept back; a folder that is gone must not keep anybody out.
+        let _ = write_papers(&mut desk);
         Ok(desk)
     }
 

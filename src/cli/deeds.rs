@@ -8,6 +8,7 @@ use super::context::CliContext;
 use super::error::{CliError, Kind};
 use super::exit::Exit;
 use crate::domain::text::CleanText;
+use crate::workflow::account::write_papers;
 use crate::workflow::registry::{self, Field, Is};
 use crate::workflow::{Deed, perform};
 
@@ -122,6 +123,7 @@ pub fn run(args: &Args, cx: &mut CliContext<'_>) -> Result<Exit, CliError> {
         let outputs = inputs.into_iter().map(|input| (deed.run)(cx, input));
         outputs.collect::<Result<Vec<Value>, _>>().map(Value::Array)
     })?;
+    write_papers(&mut desk)?;
     cx.print_json(&done)?;
     Ok(Exit::look_at_if(has_problems(&done)))
 }

@@ -27,11 +27,13 @@ mod finding;
 mod import;
 mod init;
 mod passphrase;
+mod payments;
 mod print;
 mod records;
 mod remit;
 mod report;
 mod scrub;
+mod statements;
 mod submit;
 mod vault;
 mod worklist;
@@ -136,6 +138,8 @@ fn dispatch(command: Option<Command>, cx: &mut CliContext<'_>) -> Result<Next, C
         Command::Worklist(args) => worklist::run(&args, cx),
         Command::Report(args) => report::run(&args, cx),
         Command::Day(command) => day::run(&command, cx),
+        Command::Statements(command) => statements::run(&command, cx),
+        Command::Payments(command) => payments::run(&command, cx),
         Command::Deeds(deeds::Command::List) => deeds::list(cx),
         Command::Do(args) => deeds::run(&args, cx),
         Command::Demo(args) => return demo::run(&args, cx),

@@ -29,6 +29,10 @@ pub enum Kind {
     Proof,
     /// Worksheets of Medicare Part B reopenings
     Reopening,
+    /// Statements that went out, by their numbers, byte for byte
+    Statement,
+    /// Receipts of patients' payments, by their numbers
+    Receipt,
     /// A page that shows how the printer is set
     Alignment,
     /// A letter to a payer as it was written, by its number
@@ -44,7 +48,7 @@ impl Kind {
             Kind::Proof => paper::Kind::Proof,
             Kind::Reopening => paper::Kind::Reopening,
             Kind::Alignment => paper::Kind::Alignment,
-            Kind::Letter => return None,
+            Kind::Statement | Kind::Receipt | Kind::Letter => return None,
         })
     }
 }
@@ -55,7 +59,7 @@ pub struct Args {
     /// What
     #[arg(value_enum)]
     kind: Kind,
-    /// The claims [default for the forms: every claim that is ready]
+    /// The claims [default for the forms: every claim that is ready], statements or receipts
     ids: Vec<i64>,
     /// Where it goes: a name that ends in .pdf or .txt
     #[arg(long, value_name = "FILE")]
@@ -88,6 +92,10 @@ pub fn run(args: &Args, cx: &mut CliContext<'_>) -> Result<Exit, CliError> {
         }
     };
     let ids: Vec<ClaimId> = args.ids.iter().copied().map(ClaimId).collect();
+    if matches!(args.kind, Kind::Statement | Kind::Receipt) {
+        let receipts = args.kind == Kind::Receipt;
+        return super::statements::print((receipts, as_text), (&args.ids, &args.out), cx);
+    }
     let mut desk = cx.desk()?;
     let Some(kind) = args.kind.paper() else {
         return letter((&desk, args), as_text, cx);

@@ -1,5 +1,6 @@
 //! `worklist`: what waits for a person, most urgent first.
 
+mod money;
 mod underpaid;
 
 use chrono::NaiveDate;
@@ -31,8 +32,18 @@ pub enum Name {
     Silent,
     /// Filing limits and denials that run out within so many days
     Deadlines,
-    /// Credit balances
+    /// Credit balances with their cause, owner and clock
     Credits,
+    /// Money of patients that is applied to nothing yet
+    Unapplied,
+    /// Who gets a statement, and who gets none and why
+    Statements,
+    /// Payment plans
+    Plans,
+    /// Refunds: asked for, paid, called off
+    Refunds,
+    /// Accounts at a collection agency: with --csv, the file for it
+    Agency,
     /// Claims that are held, and why
     Holds,
     /// Lines that a payer allowed less for than its contract says, of the last 90 days
@@ -65,7 +76,12 @@ pub fn run(args: &Args, cx: &mut CliContext<'_>) -> Result<Exit, CliError> {
         Name::Aging => aging(&desk, as_of),
         Name::Silent => silent(&desk, as_of),
         Name::Deadlines => deadlines(&desk, as_of, args.days),
-        Name::Credits => credits(&desk, as_of),
+        Name::Credits => money::credits(&desk, as_of),
+        Name::Unapplied => money::unapplied(&desk, as_of),
+        Name::Statements => money::statements(&desk, as_of),
+        Name::Plans => money::plans(&desk, as_of),
+        Name::Refunds => money::refunds(&desk, as_of),
+        Name::Agency => money::agency(&desk, as_of),
         Name::Holds => holds(&desk, as_of),
         Name::Underpayments => underpaid::table(&desk, as_of),
     }?;
@@ -178,12 +194,6 @@ fn aging(desk: &Desk, as_of: NaiveDate) -> Result<Table, CliError> {
         .read(|db| aged::lines(db, as_of, AgingBasis::default()))?;
     lines.retain(|line| line.balance > Money::ZERO);
     lines.sort_by_key(|line| (std::cmp::Reverse(line.age), line.line));
-    Ok(balances(as_of, &lines))
-}
-
-fn credits(desk: &Desk, as_of: NaiveDate) -> Result<Table, CliError> {
-    let credits = desk.store.read(|db| worklists::credits(db, as_of))?;
-    let lines: Vec<AgedLine> = credits.into_iter().map(|credit| credit.line).collect();
     Ok(balances(as_of, &lines))
 }
 

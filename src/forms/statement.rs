@@ -53,6 +53,14 @@ fn address(address: &Address) -> Vec<String> {
         .collect()
 }
 
+/// `12-3456789`.
+fn tax_id(digits: &str) -> String {
+    match digits.split_at_checked(2) {
+        Some((prefix, rest)) => format!("{prefix}-{rest}"),
+        None => digits.to_owned(),
+    }
+}
+
 fn phone(digits: &str) -> String {
     match (digits.get(..3), digits.get(3..6), digits.get(6..10)) {
         (Some(area), Some(mid), Some(end)) => format!("({area}) {mid}-{end}"),
@@ -141,7 +149,7 @@ fn head(statement: &Statement, page: &mut Page) {
         y += LEAD;
         page.put((LEFT, y), small(&line));
     }
-    let contact = format!("{}   tax id {}", phone(&from.phone), from.tax_id);
+    let contact = format!("{}   tax id {}", phone(&from.phone), tax_id(&from.tax_id));
     page.put((LEFT, y + LEAD), small(&contact));
     let mut y = inches(215);
     page.put((LEFT, y), Text::new(&person(&statement.name)));
@@ -358,7 +366,11 @@ fn typed_head(statement: &Statement) -> Vec<String> {
     let from = &statement.from;
     let mut lines = vec![from.name.clone()];
     lines.extend(address(&from.address));
-    lines.push(format!("{}   tax id {}", phone(&from.phone), from.tax_id));
+    lines.push(format!(
+        "{}   tax id {}",
+        phone(&from.phone),
+        tax_id(&from.tax_id)
+    ));
     lines.push(String::new());
     let number = format!("STATEMENT {}   {}", statement.number, day(statement.on));
     lines.push(number);

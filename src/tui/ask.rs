@@ -4,6 +4,7 @@ use super::chrome::Standing;
 use crate::desk::{Clock, Desk, PracticeKind};
 use crate::domain::text::CleanText;
 use crate::store::{Secret, practice};
+use crate::workflow::account::write_papers;
 use anyhow::{Context as _, Result};
 use std::path::PathBuf;
 
@@ -34,7 +35,12 @@ impl Door {
     /// # Errors
     /// As [`Desk::open`], in words for the lock screen.
     pub fn open(&self, typed: &str) -> Result<Desk> {
-        Desk::open(&self.practice, &Secret::typed(typed), self.clock)
+        let mut desk = Desk::open(&self.practice, &Secret::typed(typed), self.clock)?;
+        if !desk.is_read_only() {
+            // Files that a crash kept back; a folder that is gone must not keep anybody out.
+            let _ = write_papers(&mut desk);
+        }
+        Ok(desk)
     }
 
     /// Makes it and the folder that it lies in, and tells the recovery key. A practice that is

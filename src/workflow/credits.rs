@@ -13,7 +13,7 @@ use crate::billing::credit::{
 };
 use crate::domain::account::{AccountEvent, AccountEventKind};
 use crate::domain::claim::ClaimStatus;
-use crate::domain::keys::{EntryId, PatientId, PayerId, ServiceLineId};
+use crate::domain::keys::{ClaimId, EntryId, PatientId, PayerId, ServiceLineId};
 use crate::domain::ledger::{Account, Party};
 use crate::domain::money::Money;
 use crate::domain::party::PersonName;
@@ -42,6 +42,8 @@ pub struct Credit {
     pub name: PersonName,
     /// The payer's name, empty where it is the patient's.
     pub payer_name: String,
+    /// The claim, where there is one.
+    pub claim: Option<ClaimId>,
     /// Our claim number, empty where there is none.
     pub control_number: String,
     /// Date of service, where it is on a line.
@@ -52,6 +54,8 @@ pub struct Credit {
     pub cause: CreditCause,
     /// Who works it.
     pub owner: String,
+    /// Since when it is there.
+    pub since: NaiveDate,
     /// When it was identified, or else since when it is there.
     pub identified_on: NaiveDate,
     /// By when it must be gone, where a rule says so.
@@ -144,11 +148,13 @@ fn on_line(db: &Connection, line: AgedLine, worked: &[AccountEvent]) -> anyhow::
         patient: line.patient,
         name: line.patient_name,
         payer_name: line.payer_name,
+        claim: line.claim,
         control_number: line.control_number,
         dos: Some(line.dos),
         amount: line.balance.abs(),
         cause,
         owner: told.map_or("biller", |event| &event.words).to_owned(),
+        since,
         identified_on: told.and_then(|event| event.due_on).unwrap_or(since),
         by: None,
         urgency: CreditUrgency::Calm,
@@ -215,11 +221,13 @@ fn unapplied(
         patient,
         name: name.unwrap_or_default(),
         payer_name: String::new(),
+        claim: None,
         control_number: String::new(),
         dos: None,
         amount,
         cause: cause.unwrap_or(CreditCause::PatientOverpaid),
         owner: told.map_or("biller", |event| &event.words).to_owned(),
+        since,
         identified_on: told.and_then(|event| event.due_on).unwrap_or(since),
         by: None,
         urgency: CreditUrgency::Calm,

@@ -40,6 +40,7 @@ pub mod facilities;
 pub mod fees;
 pub mod finish_coding;
 pub mod flag_account;
+pub mod form_input;
 pub mod hold_claim;
 pub mod hold_encounter;
 pub mod import;

@@ -7,10 +7,11 @@ use super::account::{of_patient, positive, reason, state, tell};
 use super::context::{DeedContext, Role};
 use super::error::DeedError;
 use super::registry::{Deed, Is, Recorded, from_json, must};
-use crate::domain::account::{AccountEvent, AccountEventKind, Plan};
-use crate::domain::keys::AccountEventId;
+use crate::domain::account::{AccountEvent, AccountEventKind, AccountState, Plan, PlanStanding};
+use crate::domain::keys::{AccountEventId, PatientId};
 use crate::domain::money::Money;
-use crate::store::patient_balances;
+use crate::domain::party::PersonName;
+use crate::store::{Connection, accounts, patient_balances, patients};
 
 /// The note that the law wants for more than four instalments (12 CFR 1026.2(a)(17)).
 const LENDING_NOTE: &str = "more than 4 instalments: give the patient the Truth-in-Lending \
@@ -155,4 +156,42 @@ pub fn end_plan(cx: &DeedContext<'_>, input: &EndPlan) -> Result<Recorded, DeedE
     let event = AccountEvent::new(AccountEventKind::PlanEnded, account, cx.today);
     let AccountEventId(id) = tell(cx, END_PLAN.name, &event.about(plan.id).said("", why))?;
     Ok(Recorded { id })
+}
+
+/// A plan that stands.
+#[derive(Clone, PartialEq, Eq)]
+pub struct PlanRow {
+    /// The guarantor.
+    pub account: PatientId,
+    /// The guarantor's name.
+    pub name: PersonName,
+    /// What was agreed.
+    pub plan: Plan,
+    /// Paid since it was agreed.
+    pub paid: Money,
+    /// How it stands.
+    pub standing: PlanStanding,
+}
+
+/// The plans that stand, by account.
+///
+/// # Errors
+/// The database's.
+pub fn list(db: &Connection, today: NaiveDate) -> anyhow::Result<Vec<PlanRow>> {
+    let mut found = Vec::new();
+    for (account, events) in accounts::all(db)? {
+        let state = AccountState::fold(&events, Money::ZERO);
+        let standing = state.plan_standing(today);
+        if let (Some(plan), Some(standing)) = (state.plan, standing) {
+            let person = patients::get(db, account)?;
+            found.push(PlanRow {
+                account,
+                name: person.map(|person| person.name).unwrap_or_default(),
+                plan,
+                paid: state.paid_on_plan,
+                standing,
+            });
+        }
+    }
+    Ok(found)
 }

@@ -10,7 +10,8 @@ use crate::domain::keys::{DepositId, PatientId};
 use crate::domain::ledger::{Account, Party, Source};
 use crate::domain::money::Money;
 use crate::domain::party::PersonName;
-use crate::forms::receipt::Receipt;
+use crate::forms::Sheets;
+use crate::forms::receipt::{Receipt, sheets};
 use crate::store::{
     Connection, accounts, balances, deposits, ledger, patient_lines, patients, practice,
 };
@@ -71,6 +72,14 @@ fn row(db: &Connection, event: AccountEvent) -> anyhow::Result<PaymentRow> {
         deposit,
         gone: accounts::answers(db, event.id)?.pop(),
     })
+}
+
+/// The receipt of that number as sheets: text and PDF come of them.
+///
+/// # Errors
+/// As [`receipt`].
+pub fn paper(db: &Connection, codes: &CodeSets, number: i64) -> Result<Sheets, DeedError> {
+    Ok(sheets(&receipt(db, codes, number)?))
 }
 
 /// The receipt of that number, as it stands now.
