@@ -1,6 +1,7 @@
 //! Patients, statements, credits and refunds, to the cent.
 
-mod ground;
+pub mod ground;
+mod laws;
 mod payments;
 mod refunds;
 mod statements;

@@ -2,6 +2,7 @@
 //! found good: `tests/golden/screens/`.
 
 mod books;
+mod money;
 
 use super::spine::bench::{Bench, day};
 use claimdesk::desk::Desk;

@@ -4,6 +4,7 @@
 
 mod binary;
 pub mod mail;
+mod paper;
 
 use std::fs;
 use std::io::{BufRead, BufReader, Write};

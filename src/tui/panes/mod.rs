@@ -1,5 +1,6 @@
 //! The panes: one folder each, and the table that says where each is found.
 
+pub mod accounts;
 pub mod aging;
 pub mod audit;
 pub mod claim;
@@ -16,6 +17,7 @@ pub mod home;
 pub mod journal;
 pub mod lookup;
 pub mod medicare;
+pub mod money;
 pub mod partners;
 pub mod patients;
 pub mod payers;
@@ -113,6 +115,13 @@ pub const TABLE: &[PaneRow] = &[
         make: |about, id| Slot::boxed(patients::Patients::new(about), id),
     },
     PaneRow {
+        key: "money",
+        title: "Money",
+        hat: Some(Hat::Billing),
+        digit: Some('7'),
+        make: |_, id| Slot::boxed(money::MoneyPane::default(), id),
+    },
+    PaneRow {
         key: "visits",
         title: "Visits",
         hat: Some(Hat::Coding),
@@ -171,6 +180,39 @@ pub const TABLE: &[PaneRow] = &[
     }),
     setup("journal", "Journal", |_, id| {
         Slot::boxed(journal::Journal::default(), id)
+    }),
+    setup("payments", "Patient payments", |about, id| {
+        Slot::boxed(
+            accounts::WorkPane::<accounts::payments::Payments>::new(about),
+            id,
+        )
+    }),
+    setup("unapplied", "Unapplied money", |about, id| {
+        Slot::boxed(
+            accounts::WorkPane::<accounts::unapplied::Unapplied>::new(about),
+            id,
+        )
+    }),
+    setup("statements", "Statements", |about, id| {
+        Slot::boxed(
+            accounts::WorkPane::<accounts::statements::Statements>::new(about),
+            id,
+        )
+    }),
+    setup("plans", "Payment plans", |about, id| {
+        Slot::boxed(accounts::WorkPane::<accounts::plans::Plans>::new(about), id)
+    }),
+    setup("credits", "Credits", |about, id| {
+        Slot::boxed(
+            accounts::WorkPane::<accounts::credits::Credits>::new(about),
+            id,
+        )
+    }),
+    setup("refunds", "Refunds", |about, id| {
+        Slot::boxed(
+            accounts::WorkPane::<accounts::refunds::Refunds>::new(about),
+            id,
+        )
     }),
     setup("coverages", "Coverages", |about, id| {
         Slot::boxed(coverages::Coverages::new(about), id)

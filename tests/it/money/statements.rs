@@ -229,6 +229,9 @@ fn s22_contractual_amounts_never_appear_as_due_and_each_statement_prints_again_t
         read.unwrap()
     };
     let (event, pdf, text) = kept(&bench);
+    if let Ok(out) = std::env::var("LOOK_AT_STATEMENT") {
+        std::fs::write(out, &pdf).unwrap();
+    }
     assert_eq!(event.amount, Some(money("72.00")));
     assert_eq!(event.due_on, Some(day("2026-03-27")));
     let text = String::from_utf8(text).unwrap();

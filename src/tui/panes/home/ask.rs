@@ -122,7 +122,8 @@ fn place(name: &str) -> Place {
         "days" => Place::pane("day"),
         "visits" => Place::pane("visits"),
         "denials" | "due" => Place::pane("denials"),
-        "untouched" | "credits" => Place::pane("aging"),
+        "credits" => Place::pane("credits"),
+        "untouched" => Place::pane("aging"),
         _ => Place::pane("queue"),
     }
 }
