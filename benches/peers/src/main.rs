@@ -12,7 +12,7 @@ use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
 use rusqlite::Connection;
 use tantivy::collector::TopDocs;
-use tantivy::query::{BooleanQuery, FuzzyTermQuery, Occur, Query as _, TermQuery};
+use tantivy::query::{BooleanQuery, FuzzyTermQuery, Occur, TermQuery};
 use tantivy::schema::{IndexRecordOption, STORED, Schema, TEXT};
 use tantivy::{Index, IndexReader, Term, doc};
 
@@ -111,9 +111,9 @@ fn in_ten(reader: &IndexReader, fields: Fields, text: &str) -> Outcome<usize> {
         let term = Term::from_field_text(fields.title, word);
         let far = u8::from(word.len() > 4);
         let query: Box<dyn tantivy::query::Query> = match (n == last, far) {
-            (true, far) => FuzzyTermQuery::new_prefix(term, far, true).box_clone(),
-            (false, 0) => TermQuery::new(term, IndexRecordOption::WithFreqs).box_clone(),
-            (false, far) => FuzzyTermQuery::new(term, far, true).box_clone(),
+            (true, far) => Box::new(FuzzyTermQuery::new_prefix(term, far, true)),
+            (false, 0) => Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs)),
+            (false, far) => Box::new(FuzzyTermQuery::new(term, far, true)),
         };
         (Occur::Must, query)
     });
