@@ -5,6 +5,7 @@ use super::ask::{self, Door};
 use super::gate::Gate;
 use super::keys::{Chord, KeyMap};
 use super::pane::{AnyJob, Input};
+use super::panes::Hat;
 use super::shell::{Order, Shell};
 use super::stack::{Answer, Errand};
 use super::theme::{State, Theme};
@@ -352,7 +353,11 @@ impl App {
     fn ask_standing(&mut self) {
         let Some(desk) = &self.desk else { return };
         let send = self.send.clone();
-        let asked = desk.ask(ask::standing, move |_, done| {
+        let work = match self.shell.hat() {
+            Hat::Coding => ask::standing_of_the_coder,
+            Hat::Billing => ask::standing,
+        };
+        let asked = desk.ask(work, move |_, done| {
             if let Ok(standing) = done {
                 let _ = send.send(Event::Standing(standing));
             }

@@ -5,6 +5,7 @@ use crate::desk::{Clock, Desk, PracticeKind};
 use crate::domain::text::CleanText;
 use crate::store::{Secret, practice};
 use crate::workflow::account::write_papers;
+use crate::workflow::currency;
 use anyhow::{Context as _, Result};
 use std::path::PathBuf;
 
@@ -62,6 +63,17 @@ impl Door {
     }
 }
 
+/// The same with the code sets that answer for today, which the coder must know. They may have
+/// to be unpacked first, so that the biller's screens do not ask.
+#[must_use]
+pub fn standing_of_the_coder(desk: &mut Desk) -> Standing {
+    let now = currency::on(&desk.codes, desk.clock.today());
+    Standing {
+        codes: Some((CleanText::new(&now.words), now.current)),
+        ..standing(desk)
+    }
+}
+
 /// Reads what the title line tells. What cannot be read is left empty; the panes say why.
 #[must_use]
 pub fn standing(desk: &mut Desk) -> Standing {
@@ -76,5 +88,6 @@ pub fn standing(desk: &mut Desk) -> Standing {
         looking: desk.is_read_only(),
         backup: CleanText::default(),
         proved: None,
+        codes: None,
     }
 }

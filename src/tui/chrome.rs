@@ -25,6 +25,8 @@ pub struct Standing {
     pub backup: CleanText,
     /// Whether the books were found in order at the last check, where one was made.
     pub proved: Option<bool>,
+    /// Which code sets answer for today, and whether any does not; nobody asks the biller.
+    pub codes: Option<(CleanText, bool)>,
 }
 
 /// Where the parts of the frame are.

@@ -98,6 +98,12 @@ impl Shell {
         }
     }
 
+    /// The hat that is worn.
+    #[must_use]
+    pub fn hat(&self) -> Hat {
+        self.hat
+    }
+
     fn place(&self) -> usize {
         match self.hat {
             Hat::Coding => self.front[0],

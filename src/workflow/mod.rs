@@ -29,6 +29,7 @@ pub mod correct_claim;
 pub mod count_batch;
 pub mod coverages;
 pub mod credits;
+pub mod currency;
 pub mod day_sheet;
 mod dependents;
 pub mod documents;

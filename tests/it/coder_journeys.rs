@@ -106,6 +106,7 @@ fn a_visit_of_five_diagnoses_and_four_lines_is_coded_in_fewer_than_sixty_strokes
     let (_folder, file, id) = practice(Bench::new("2026-03-03"), NOTE);
     let mut at = Counted::open(&file, "2026-03-03");
     at.key(F12)
+        .sees("ICD-10-CM FY2026")
         .sees("Alder, June")
         .key(ENTER)
         .sees("type a code or words");

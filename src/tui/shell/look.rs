@@ -4,8 +4,9 @@ use super::super::chrome::{self, Frame};
 use super::super::gate::Gate;
 use super::super::keys::Act;
 use super::super::paint::{self, Paint, made};
+use super::super::panes::Hat;
 use super::super::stack::AnyPane;
-use super::super::theme::Role;
+use super::super::theme::{Role, State};
 use super::super::widgets::count;
 use super::Shell;
 use crate::domain::text::CleanText;
@@ -60,8 +61,23 @@ impl Shell {
             None => made(format_args!("{lock} lock")),
         };
         let room = paint::last(paint::first(at, at.width.saturating_sub(1)), 40);
+        let mut used = 0;
         if at.width >= 100 || self.jobs.n_running() > 0 {
-            paint.put_right(room, &said, Role::Dim);
+            used = paint.put_right(room, &said, Role::Dim);
+        }
+        let codes = self.standing.codes.as_ref();
+        if let Some((words, current)) = codes.filter(|_| self.hat == Hat::Coding) {
+            let (state, role) = match current {
+                true => (State::Done, Role::Dim),
+                false => (State::Waiting, Role::Waiting),
+            };
+            let said = made(format_args!("{} {words}", state.glyph()));
+            let wide = paint::width(said.as_str());
+            // The places come first: a narrow screen has them and not this.
+            if at.width >= wide + used + 62 {
+                let left = at.width.saturating_sub(used + 3);
+                paint.put_right(paint::first(at, left), &said, role);
+            }
         }
     }
 
