@@ -103,6 +103,13 @@ impl ProcedureTable {
         self.rows.get(at)
     }
 
+    /// The code if it may be billed on a date of service.
+    #[must_use]
+    pub fn valid(&self, code: &str, dos: NaiveDate) -> Option<&Procedure> {
+        let row = self.listed(code)?;
+        row.in_force(dos).then_some(&row.procedure)
+    }
+
     /// All codes, by code.
     #[must_use]
     pub fn all(&self) -> &[ListedProcedure] {

@@ -17,33 +17,42 @@ impl CodeSets {
     /// says that it may not, and where no list has it; [`CodeSets::procedure_standing`] tells
     /// which.
     pub fn procedure(&self, code: &str, dos: NaiveDate) -> Option<&Procedure> {
-        match self.procedure_standing(code, dos) {
-            ProcedureStanding::Valid(procedure) => Some(procedure),
-            ProcedureStanding::NotYet(_)
-            | ProcedureStanding::Retired { .. }
-            | ProcedureStanding::Unknown { .. }
-            | ProcedureStanding::NotChecked => None,
+        let code = as_stored(code);
+        match self.full_list(&code, dos) {
+            Some(table) => table.valid(&code, dos),
+            None => self.partly_known(&code, dos),
         }
+    }
+
+    /// The release of that day that holds every code of the set that a code belongs to. None has
+    /// the dental codes (D), which the American Dental Association publishes.
+    fn full_list(&self, code: &str, dos: NaiveDate) -> Option<&Arc<ProcedureTable>> {
+        match is_hcpcs_shape(code) {
+            true if code.starts_with('D') => None,
+            true => self.hcpcs.as_of(dos),
+            false => self.cpt.as_of(dos),
+        }
+    }
+
+    /// A code of the fee schedule or the starter lists, which do not hold every code.
+    fn partly_known(&self, code: &str, dos: NaiveDate) -> Option<&Procedure> {
+        let scheduled = self
+            .scheduled
+            .as_of(dos)
+            .and_then(|table| table.listed(code));
+        scheduled
+            .map(|row| &row.procedure)
+            .or_else(|| self.starter(code))
     }
 
     /// What the lists say of a procedure code on a date of service. A code that only the fee
     /// schedule or the starter lists have is taken as valid; only a full list can refuse one.
     pub fn procedure_standing(&self, code: &str, dos: NaiveDate) -> ProcedureStanding<'_> {
         let code = as_stored(code);
-        let full = if is_hcpcs_shape(&code) {
-            &self.hcpcs
-        } else {
-            &self.cpt
-        };
-        if let Some(table) = full.as_of(dos) {
+        if let Some(table) = self.full_list(&code, dos) {
             return table.standing(&code, dos);
         }
-        let scheduled = self
-            .scheduled
-            .as_of(dos)
-            .and_then(|table| table.listed(&code));
-        let known = scheduled.map(|row| &row.procedure);
-        match known.or_else(|| self.starter(&code)) {
+        match self.partly_known(&code, dos) {
             Some(procedure) => ProcedureStanding::Valid(procedure),
             None => ProcedureStanding::NotChecked,
         }

@@ -2,6 +2,7 @@
 //! found good: `tests/golden/screens/`.
 
 mod books;
+mod codesets;
 mod money;
 
 use super::spine::bench::{Bench, day};

@@ -95,7 +95,8 @@ fn damage_is_told_and_never_served() {
     let verified = with(&practice, 1, &["codesets", "verify"]);
     assert_eq!(verified["ok"], false);
     let found = with(&practice, 0, &["code", "search", "hypertension"]);
-    assert_eq!(found["hits"][0]["code"], "I10");
+    let hits = found["hits"].as_array().unwrap();
+    assert!(hits.iter().any(|hit| hit["code"] == "I10"), "{found}");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 //! official release has 2,633,389).
 
 use claimdesk::codesets::PtpIndicator;
+use claimdesk::codesets::load::{Input, Member, Refusal, Watch, group};
 use claimdesk::workflow::import_codesets::Taken;
 
 use super::files::{Shelves, zipped};
@@ -151,4 +152,39 @@ fn add_on_codes_have_their_primaries_and_their_dates() {
     let bad = format!("{head}90472\t90471\t7\t\t\t\t2013091\t\n");
     let said = shelves.take(&shelves.write("AOC_V2026Q4-MCR.txt", bad.as_bytes()));
     assert!(said.unwrap_err().contains("line 2: the edit type of 90472"));
+}
+
+/// Lets the work go on for so many reports.
+struct Patience(std::cell::Cell<u32>);
+
+impl Watch for Patience {
+    fn at(&self, _done: u64, _total: Option<u64>, _doing: &str) -> Result<(), Refusal> {
+        match self.0.get() {
+            0 => Err(Refusal::Stopped),
+            n => {
+                self.0.set(n - 1);
+                Ok(())
+            }
+        }
+    }
+}
+
+#[test]
+fn the_work_stops_where_it_reports_when_it_is_told_to() {
+    let codes = codes();
+    let member = |file: usize| {
+        Member::of_bytes(
+            &ptp_name(file),
+            ptp_file(&codes, file, 100_000).into_bytes(),
+        )
+    };
+    let (groups, unknown) = group((1..=4).map(member).collect());
+    assert!(unknown.is_empty());
+    let release = &groups[0];
+    for reports in 0..3 {
+        let patience = Patience(std::cell::Cell::new(reports));
+        let input = Input::new(&release.release, &release.parts, &patience);
+        let read = (release.loader.read)(&input);
+        assert_eq!(read.map(|loaded| loaded.n_rows), Err(Refusal::Stopped));
+    }
 }

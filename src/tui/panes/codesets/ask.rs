@@ -67,7 +67,7 @@ pub(super) fn list(desk: &mut Desk) -> Result<Vec<Row>> {
             rows.push(Row {
                 id: -n,
                 title: loader.title.to_owned(),
-                release: "not here: checks are not made".to_owned(),
+                release: "not imported".to_owned(),
                 from: None,
                 through: None,
                 rows: String::new(),

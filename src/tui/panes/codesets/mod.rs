@@ -8,6 +8,7 @@ use crate::tui::keys::{Act, KeyMap};
 use crate::tui::paint::{self, Paint, made};
 use crate::tui::pane::{AnyJob, Binding, Effect, Input, Pane, never};
 use crate::tui::theme::{Role, State};
+use crate::tui::widgets::count;
 use crate::tui::widgets::field::{Field, Kind};
 use crate::tui::widgets::form::{Form, Step, Wants};
 use crate::tui::widgets::table::{Cell, Column, Move, Table};
@@ -137,7 +138,10 @@ impl Pane for CodeSetsPane {
 
     fn view(&self, area: Rect, paint: &mut Paint<'_>) -> Option<Position> {
         let n = self.table.shown().filter(|row| row.imported).count();
-        let said = made(format_args!(" Code sets   {n} releases imported "));
+        let said = made(format_args!(
+            " Code sets   {} imported ",
+            count(n, "release", "releases")
+        ));
         paint.put(paint::line(area, 0), &said, Role::Heading);
         let mut body = paint::below(area, 1);
         if let Some(form) = &self.form {
