@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 
 mod add_on;
 mod block;
+pub mod book;
 mod builtin;
 mod coverage;
 mod editions;
@@ -107,6 +108,10 @@ pub struct CodeSets {
     pub official: official::OfficialLists,
     /// Payers of a clearinghouse.
     pub payers: Shelf<official::PayerDirectory>,
+    /// Replacements of codes by others, from the imported conversion tables.
+    pub conversions: Arc<Vec<icd10cm::conversion::Conversion>>,
+    /// Codes that are exempt from the present-on-admission indicator, by imported list.
+    pub exempt: Shelf<std::collections::BTreeSet<String>>,
     lists: Arc<Lists>,
     search: Arc<OnceLock<search::Index>>,
 }

@@ -22,6 +22,7 @@ pub mod dates;
 mod fee_places;
 pub mod grid;
 mod hcpcs;
+mod icd10cm;
 mod lists;
 mod mue;
 mod pfs;
@@ -38,6 +39,14 @@ pub use sha256::{Sha256, sha256};
 /// Every kind of file that can be taken in. A release goes onto the shelves in this order, so
 /// that one may look at those before it.
 pub static LOADERS: &[&Loader] = &[
+    &icd10cm::LIST,
+    &icd10cm::INDEX,
+    &icd10cm::NEOPLASMS,
+    &icd10cm::DRUGS,
+    &icd10cm::CAUSES,
+    &icd10cm::ADDENDA,
+    &icd10cm::CONVERSION,
+    &icd10cm::EXEMPT,
     &ptp::LOADER,
     &mue::LOADER,
     &add_on::LOADER,
