@@ -6,5 +6,6 @@ mod fees;
 mod files;
 mod generate;
 mod hcpcs;
+mod icd10cm;
 mod ncci;
 mod titles;

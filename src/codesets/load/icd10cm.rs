@@ -68,7 +68,7 @@ pub(super) static ADDENDA: Loader = Loader {
     title: "ICD-10-CM order addenda",
     by_name: |base| {
         is_icd(base, "txt")
-            .filter(|_| base.contains("addenda"))
+            .filter(|_| base.contains("order") && base.contains("addenda"))
             .and_then(claim)
     },
     by_head: None,
@@ -165,7 +165,8 @@ fn list_by_name(base: &str) -> Option<Claim> {
     if let Some(base) = is_icd(base, "xml") {
         return part_of(base, "tabular", " tabular list").filter(|_| base.contains("tabular"));
     }
-    let base = is_icd(base, "txt").filter(|base| !base.contains("addenda"))?;
+    let base =
+        is_icd(base, "txt").filter(|base| !base.contains("order") && base.contains("addenda"))?;
     if base.contains("order") {
         return part_of(base, "order", " codes");
     }
