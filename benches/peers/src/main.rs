@@ -31,8 +31,8 @@ fn main() -> Outcome<()> {
     let titled = table.rows(dos).filter(|d| d.has_title());
     let mut rows: Vec<(String, String)> =
         titled.map(|d| (d.code().to_owned(), d.title())).collect();
-    let procedures = sets.procedures(dos).iter();
-    rows.extend(procedures.map(|p| (p.code.clone(), p.label.clone())));
+    let procedures = sets.procedures(dos);
+    rows.extend(procedures.iter().map(|p| (p.code.clone(), p.label.clone())));
     let strokes = keystrokes();
     println!("{} rows, {} keystrokes", rows.len(), strokes.len());
     println!("{:<14} {:>8} {:>10} {:>10} {:>10}", "", "strokes", "p50", "p99", "max");
