@@ -1,4 +1,5 @@
-//! How fast an 835 is read, typed and balanced, beside other readers in the same run.
+//! How fast an 835 is read, typed and balanced, beside other readers in the same run; and how fast
+//! a remittance of a practice is previewed and posted, encrypted and durable.
 //!
 //!   cargo bench --bench inspect
 //!
@@ -13,6 +14,13 @@
 
 #[path = "common/mod.rs"]
 mod common;
+#[expect(
+    dead_code,
+    clippy::unwrap_used,
+    reason = "the practice of the tests, which has more deeds than a bench needs"
+)]
+#[path = "../tests/it/spine/bench.rs"]
+mod practice;
 
 use std::fmt::Write as _;
 use std::process::Command;
@@ -21,7 +29,10 @@ use std::time::Duration;
 use claimdesk::workflow::inspect::inspect;
 use common::{best, row};
 
-const N_CLAIMS: usize = 40_000;
+const N_CLAIMS: usize = 125_000;
+
+/// Claims of the remittance that is previewed and posted.
+const N_POSTED: usize = 500;
 
 /// A remittance that adds up: every claim has two lines, 250.00 charged, 180.00 paid.
 fn remittance() -> String {
@@ -69,12 +80,80 @@ fn oxedi(file: &str) -> Option<Duration> {
     Some(Duration::from_secs_f64(seconds))
 }
 
+/// A remittance that pays each of these claims 60.00 of 100.00.
+fn of_practice(claims: &[i64]) -> Vec<u8> {
+    let mut said = String::new();
+    for claim in claims {
+        let _ = write!(
+            said,
+            "CLP*CD{claim}*1*100*60*20*12*ICN{claim}*11*1~NM1*QC*1*SAMPLE*JUNE~\
+             SVC*HC:99213*100*60**1~DTM*472*20260119~CAS*CO*45*20~CAS*PR*2*20~"
+        );
+    }
+    let paid = claims.len() * 60;
+    let n = said.matches('~').count() + 9;
+    format!(
+        "ISA*00*          *00*          *ZZ*HARBORCLEAR    *ZZ*RIDGEVIEW      *260210*0800*^*00501\
+         *000000007*0*P*:~GS*HP*HARBORCLEAR*RIDGEVIEW*20260210*0800*7*X*005010X221A1~ST*835*0001~\
+         BPR*I*{paid}*C*ACH*CCP*01*999999992*DA*1*1999999999**01*999999992*DA*2*20260210~\
+         TRN*1*BENCH1*1999999999~DTM*405*20260210~N1*PR*Blue Ridge~\
+         N1*PE*Ridgeview Family Practice*XX*1234567893~LX*1~{said}SE*{n}*0001~GE*1*7~\
+         IEA*1*000000007~"
+    )
+    .into_bytes()
+}
+
+/// Previews and posts a remittance of a practice that owns its claims.
+fn post() {
+    let mut bench = practice::Bench::new("2026-01-19");
+    let patient = bench.patient("Sample", false);
+    bench
+        .desk
+        .store
+        .begin_batch()
+        .unwrap_or_else(|e| panic!("{e:#}"));
+    let lines: [practice::Line<'_>; 1] = [("99213", &[], "100.00")];
+    let claims: Vec<i64> = (0..N_POSTED)
+        .map(|_| bench.visit(patient, "2026-01-19", (&["I10"], &lines)))
+        .collect();
+    bench
+        .desk
+        .store
+        .commit_batch()
+        .unwrap_or_else(|e| panic!("{e:#}"));
+    bench.on("2026-02-10");
+    let id = bench.import("bench.835", &of_practice(&claims)).remittances[0].id;
+    let previewed = best(3, || bench.preview(id));
+    let started = std::time::Instant::now();
+    let posted = bench.post(id);
+    let took = started.elapsed();
+    assert_eq!(posted.plan.n_not_posted(), 0);
+    row("claims of a remittance", N_POSTED as f64, "claims");
+    row("previewed in", previewed.as_secs_f64() * 1e3, "ms");
+    row(
+        "posted, encrypted and durable, in",
+        took.as_secs_f64() * 1e3,
+        "ms",
+    );
+    row("posted", N_POSTED as f64 / took.as_secs_f64(), "claims/s");
+}
+
+/// The most memory this process has had, as the system counts it.
+fn peak_megabytes() -> Option<f64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
+    let kilobytes: f64 = line.split_whitespace().nth(1)?.parse().ok()?;
+    Some(kilobytes / 1e3)
+}
+
 fn main() {
     let file = remittance();
     let megabytes = file.len() as f64 / 1e6;
     let inspection = inspect(file.as_bytes());
     assert!(!inspection.needs_a_look(), "the file of the bench adds up");
+    let before = peak_megabytes();
     let ours = best(5, || inspect(file.as_bytes()));
+    let after = peak_megabytes();
     let floor = best(5, || file.bytes().filter(|b| *b == b'~').count());
     row("835 of this many claims", N_CLAIMS as f64, "claims");
     row("835 of this many megabytes", megabytes, "MB");
@@ -83,6 +162,10 @@ fn main() {
         megabytes / ours.as_secs_f64(),
         "MB/s",
     );
+    if let (Some(before), Some(after)) = (before, after) {
+        row("memory over the file itself", after - before, "MB");
+        row("most memory of the process, file and all", after, "MB");
+    }
     row(
         "floor: counting segment ends",
         megabytes / floor.as_secs_f64(),
@@ -96,4 +179,6 @@ fn main() {
         }
         None => println!("peer: oxedi is not here (CLAIMDESK_PEER names a python that has it)"),
     }
+    drop(file);
+    post();
 }

@@ -1,5 +1,7 @@
 //! Matching: which of our claims a payment is for, and which of its lines, with the reasons.
 
+use std::borrow::Cow;
+
 use chrono::NaiveDate;
 
 use super::post::{ClaimOnFile, LineOnFile};
@@ -104,6 +106,34 @@ fn has_line(claim: &ClaimOnFile, line_control: &str) -> bool {
             .lines
             .iter()
             .any(|line| line.line_control == line_control)
+}
+
+/// The services of a payment, those that the payer split off one line of ours put together again:
+/// they echo the same line number and the same code.
+#[must_use]
+pub fn joined(services: &[ServicePayment]) -> Cow<'_, [ServicePayment]> {
+    let same = |a: &ServicePayment, b: &ServicePayment| {
+        !a.line_control.is_empty() && a.line_control == b.line_control && a.code == b.code
+    };
+    let split = |(n, service): (usize, &ServicePayment)| {
+        services.iter().take(n).any(|before| same(before, service))
+    };
+    if !services.iter().enumerate().any(split) {
+        return Cow::Borrowed(services);
+    }
+    let mut whole: Vec<ServicePayment> = Vec::with_capacity(services.len());
+    for service in services {
+        match whole.iter_mut().find(|before| same(before, service)) {
+            Some(line) => {
+                line.charged += service.charged;
+                line.paid += service.paid;
+                line.adjustments.extend(service.adjustments.iter().copied());
+                line.remarks.extend(service.remarks.iter().copied());
+            }
+            None => whole.push(service.clone()),
+        }
+    }
+    Cow::Owned(whole)
 }
 
 /// For each service of a payment, the index of our line, with a note where it took more than our

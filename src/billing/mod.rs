@@ -6,10 +6,12 @@
 
 pub mod assemble;
 pub mod auto_post;
+pub mod bank_match;
 pub mod clocks;
 pub mod contract;
 pub mod credit;
 pub mod dun;
+pub mod eob_text;
 pub mod extras;
 pub mod institutional;
 pub mod matching;

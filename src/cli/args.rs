@@ -9,8 +9,8 @@ use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
 
 use super::{
-    claims, code, codesets, coding, day, deeds, demo, edits, em, fee, import, init, payments,
-    print, records, remit, report, scrub, statements, submit, vault, worklist, x12,
+    claims, code, codesets, coding, day, deeds, demo, deposits, edits, em, fee, import, init,
+    payments, print, records, remit, report, scrub, statements, submit, vault, worklist, x12,
 };
 
 /// The desk of the one person who both codes and bills for a small practice.
@@ -93,6 +93,9 @@ pub enum Command {
     /// Preview, post and unpost a remittance
     #[command(subcommand)]
     Remit(remit::Command),
+    /// The register of checks and transfers beside the bank
+    #[command(subcommand)]
+    Deposits(deposits::Command),
     /// Patients, payers, visits and the other records, as lists
     Records(records::Args),
     /// What waits for a person, most urgent first

@@ -9,6 +9,7 @@ use super::context::CliContext;
 use super::error::CliError;
 use super::exit::Exit;
 use crate::domain::text::CleanText;
+use crate::workflow::bank::{self, BankImported, Statement, import_bank};
 use crate::workflow::import::{self, Imported as ImportedRows, import_csv};
 use crate::workflow::import_file::{Imported, import_file};
 use crate::workflow::{DeedError, Role, perform};
@@ -16,7 +17,7 @@ use crate::workflow::{DeedError, Role, perform};
 /// The arguments of `import`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Files of any kind: TA1, 999, 277CA, 835; CSV lists of patients, visits, fees
+    /// Files of any kind: TA1, 999, 277CA, 835; CSV lists of patients, visits, fees, bank lines
     #[arg(required = true)]
     files: Vec<PathBuf>,
 }
@@ -34,6 +35,15 @@ pub fn run(args: &Args, cx: &mut CliContext<'_>) -> Result<Exit, CliError> {
         let taken = match records(&bytes) {
             Some(csv) => perform(&mut desk, Role::Biller, |deeds| import_csv(deeds, csv))
                 .map(|done| (!done.problems.is_empty(), Taken::Records(done))),
+            None if bank::is_statement(&bytes) => {
+                let csv = String::from_utf8_lossy(&bytes).into_owned();
+                let input = Statement {
+                    name: name.clone(),
+                    csv,
+                };
+                perform(&mut desk, Role::Biller, |deeds| import_bank(deeds, &input))
+                    .map(|done| (!done.problems.is_empty(), Taken::Bank(done)))
+            }
             None => perform(&mut desk, Role::Biller, |deeds| {
                 import_file(deeds, &name, &bytes)
             })
@@ -79,6 +89,8 @@ enum Taken {
     Answers(Imported),
     /// CSV: patients, visits, fees.
     Records(ImportedRows),
+    /// CSV: a statement of the bank.
+    Bank(BankImported),
 }
 
 impl Taken {
@@ -104,8 +116,36 @@ impl Taken {
                     "problems": done.problems,
                 }))
             }
+            Taken::Bank(done) => {
+                if !cx.json() {
+                    print_bank(name, done, cx)?;
+                }
+                Ok(json!({
+                    "name": CleanText::new(name).as_str(),
+                    "kind": "bank",
+                    "known": done.added == 0 && done.problems.is_empty(),
+                    "rows": done.rows,
+                    "rows_known": done.known,
+                    "rows_added": done.added,
+                    "matched": done.matched,
+                    "waiting": done.waiting,
+                    "problems": done.problems,
+                }))
+            }
         }
     }
+}
+
+fn print_bank(name: &str, done: &BankImported, cx: &mut CliContext<'_>) -> Result<(), CliError> {
+    let name = CleanText::new(name);
+    cx.line(format!(
+        "{name}: {} lines of the bank, {} known, {} new, {} matched, {} to match",
+        done.rows, done.known, done.added, done.matched, done.waiting
+    ))?;
+    for problem in &done.problems {
+        cx.line(format!("! {}", CleanText::new(problem)))?;
+    }
+    Ok(())
 }
 
 fn print_rows(name: &str, done: &ImportedRows, cx: &mut CliContext<'_>) -> Result<(), CliError> {

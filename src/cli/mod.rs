@@ -20,6 +20,7 @@ mod coding;
 mod day;
 mod deeds;
 mod demo;
+mod deposits;
 mod edits;
 mod em;
 mod fee;
@@ -140,6 +141,7 @@ fn dispatch(command: Option<Command>, cx: &mut CliContext<'_>) -> Result<Next, C
         Command::Day(command) => day::run(&command, cx),
         Command::Statements(command) => statements::run(&command, cx),
         Command::Payments(command) => payments::run(&command, cx),
+        Command::Deposits(command) => deposits::run(&command, cx),
         Command::Deeds(deeds::Command::List) => deeds::list(cx),
         Command::Do(args) => deeds::run(&args, cx),
         Command::Demo(args) => return demo::run(&args, cx),

@@ -229,6 +229,10 @@ pub struct ServicePayment {
     pub adjustments: Vec<Adjustment>,
     /// AMT*B6, when given.
     pub allowed: Option<Money>,
+    /// Other AMT segments of the line: qualifier and amount (KH, T, ZK, …).
+    pub amounts: Vec<(String, Money)>,
+    /// QTY segments of the line: qualifier and quantity (ZK, ZL, …).
+    pub quantities: Vec<(String, Units)>,
     /// LQ*HE.
     pub remarks: Vec<Rarc>,
     /// Segment number of the SVC in the file.
@@ -280,6 +284,8 @@ pub struct ClaimPayment {
     pub received_on: Option<NaiveDate>,
     /// AMT segments of the claim: qualifier and amount (AU, I, F5, …).
     pub amounts: Vec<(String, Money)>,
+    /// QTY segments of the claim: qualifier and quantity (CA, CD, LA, …).
+    pub quantities: Vec<(String, Units)>,
     /// The service lines, which may be none.
     pub services: Vec<ServicePayment>,
     /// Segment number of the CLP in the file.

@@ -8,7 +8,7 @@ use crate::domain::remittance::{
 };
 use crate::x12::{Interchanges, Segment, TransactionSet, Trouble, Troubles};
 
-use super::values::{Values, adjustments, name, ordinal, part, person, text};
+use super::values::{Values, adjustments_into, name, ordinal, part, person, text};
 
 /// Reads every 835 of a file, one remittance for each ST, in the order of the file.
 pub fn read(tree: &Interchanges<'_>) -> (Vec<Remittance>, Vec<Trouble>) {
@@ -116,6 +116,7 @@ impl Reader<'_, '_> {
             b"DTM" => self.date(s),
             b"REF" => self.reference(s),
             b"AMT" => self.amount(s),
+            b"QTY" => self.quantity(s),
             b"NM1" => self.named(s),
             b"LQ" => self.remark(s),
             b"MIA" => self.outcome_remarks(s, &[5, 20, 21, 22, 23]),
@@ -128,8 +129,8 @@ impl Reader<'_, '_> {
                 self.end_claim();
                 self.place = Place::Header;
             }
-            // Read by nobody: addresses, contacts, counts and provider summaries without money.
-            b"CUR" | b"N2" | b"N3" | b"N4" | b"PER" | b"RDM" | b"TS2" | b"TS3" | b"QTY" => {}
+            // Read by nobody: addresses, contacts and provider summaries without money.
+            b"CUR" | b"N2" | b"N3" | b"N4" | b"PER" | b"RDM" | b"TS2" | b"TS3" => {}
             _ => self
                 .values
                 .note(s, "this segment has no place in an 835 and was not read"),
@@ -194,9 +195,10 @@ impl Reader<'_, '_> {
 
     fn begin_claim(&mut self, clp: &Segment<'_>) {
         self.end_claim();
-        let status = text(clp, 2);
-        let parsed = ClaimPaymentStatus::from_code(&status);
+        let status = clp.text(2);
+        let parsed = ClaimPaymentStatus::from_code(status.trim());
         if matches!(parsed, ClaimPaymentStatus::Unknown(_)) {
+            let status = status.trim();
             self.values.note(
                 clp,
                 format!("CLP02 {status:?} is no claim status of an 835"),
@@ -228,6 +230,7 @@ impl Reader<'_, '_> {
             statement_from: None,
             received_on: None,
             amounts: Vec::new(),
+            quantities: Vec::new(),
             services: Vec::new(),
             at: ordinal(clp),
         });
@@ -266,6 +269,8 @@ impl Reader<'_, '_> {
             line_control: String::new(),
             adjustments: Vec::new(),
             allowed: None,
+            amounts: Vec::new(),
+            quantities: Vec::new(),
             remarks: Vec::new(),
             at: ordinal(svc),
         });
@@ -281,15 +286,17 @@ impl Reader<'_, '_> {
     }
 
     fn adjustments(&mut self, cas: &Segment<'_>) {
-        let mut found = adjustments(&mut self.values, cas);
-        if let Some(service) = self.service() {
-            service.adjustments.append(&mut found);
-        } else if let Some(claim) = &mut self.claim {
-            claim.adjustments.append(&mut found);
-        } else {
+        let Some(claim) = &mut self.claim else {
             self.values
                 .note(cas, "an adjustment without a claim before it was not read");
-        }
+            return;
+        };
+        let of_line = self.place == Place::Service;
+        let found = match claim.services.last_mut().filter(|_| of_line) {
+            Some(service) => &mut service.adjustments,
+            None => &mut claim.adjustments,
+        };
+        adjustments_into(&mut self.values, cas, found);
     }
 
     fn date(&mut self, dtm: &Segment<'_>) {
@@ -337,9 +344,23 @@ impl Reader<'_, '_> {
             // AAE is how version 4010 writes the allowed amount.
             if matches!(amt.el(1), b"B6" | b"AAE") {
                 service.allowed = Some(amount);
+            } else {
+                service.amounts.push((text(amt, 1), amount));
             }
         } else if let Some(claim) = &mut self.claim {
             claim.amounts.push((text(amt, 1), amount));
+        }
+    }
+
+    fn quantity(&mut self, qty: &Segment<'_>) {
+        let Some(quantity) = self.values.units(qty, 2) else {
+            return;
+        };
+        let told = (text(qty, 1), quantity);
+        if let Some(service) = self.service() {
+            service.quantities.push(told);
+        } else if let Some(claim) = &mut self.claim {
+            claim.quantities.push(told);
         }
     }
 

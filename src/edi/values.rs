@@ -103,6 +103,9 @@ impl Values<'_> {
         if raw.is_empty() {
             return None;
         }
+        if let Some(money) = plain_amount(raw) {
+            return Some(money);
+        }
         match Money::parse(&decode(raw)) {
             Ok(money) => Some(money),
             Err(why) => {
@@ -119,7 +122,7 @@ impl Values<'_> {
         if raw.is_empty() {
             return None;
         }
-        let date = parse_date(&decode(raw));
+        let date = plain_date(raw).or_else(|| parse_date(&decode(raw)));
         if date.is_none() {
             let name = name(segment, n);
             self.note(
@@ -180,16 +183,71 @@ impl Values<'_> {
     }
 }
 
-/// The adjustments of one CAS segment.
-pub(super) fn adjustments(values: &mut Values<'_>, cas: &Segment<'_>) -> Vec<Adjustment> {
-    let mut found = Vec::new();
-    let group = text(cas, 1);
-    let Some(group) = AdjustmentGroup::from_code(&group) else {
+/// An amount as nearly every file writes it: `-12`, `12.5`, `12.50`; none where it is written
+/// otherwise.
+fn plain_amount(raw: &[u8]) -> Option<Money> {
+    let (negative, digits) = match raw.strip_prefix(b"-") {
+        Some(rest) => (true, rest),
+        None => (false, raw),
+    };
+    if digits.len() > 12 {
+        return None;
+    }
+    let (mut cents, mut decimals, mut any) = (0_i64, None, false);
+    for byte in digits {
+        match (byte, decimals) {
+            (b'0'..=b'9', None | Some(0 | 1)) => {
+                cents = cents * 10 + i64::from(byte - b'0');
+                decimals = decimals.map(|n| n + 1);
+                any = true;
+            }
+            (b'.', None) => decimals = Some(0),
+            _ => return None,
+        }
+    }
+    let scale = match decimals {
+        None | Some(0) => 100,
+        Some(1) => 10,
+        Some(_) => 1,
+    };
+    let cents = cents * scale;
+    any.then(|| Money::from_cents(if negative { -cents } else { cents }))
+}
+
+/// A date as CCYYMMDD; none where it is written otherwise, or is none.
+fn plain_date(raw: &[u8]) -> Option<NaiveDate> {
+    if raw.len() != 8 {
+        return None;
+    }
+    let mut number = 0_u32;
+    for byte in raw {
+        let digit = byte.checked_sub(b'0').filter(|digit| *digit < 10)?;
+        number = number * 10 + u32::from(digit);
+    }
+    let year = i32::try_from(number / 10_000).ok()?;
+    NaiveDate::from_ymd_opt(year, number / 100 % 100, number % 100)
+}
+
+/// The group of an adjustment by the bytes of CAS01.
+fn group_of(raw: &[u8]) -> Option<AdjustmentGroup> {
+    std::str::from_utf8(raw.trim_ascii())
+        .ok()
+        .and_then(AdjustmentGroup::from_code)
+}
+
+/// Adds the adjustments of one CAS segment to `found`.
+pub(super) fn adjustments_into(
+    values: &mut Values<'_>,
+    cas: &Segment<'_>,
+    found: &mut Vec<Adjustment>,
+) {
+    let Some(group) = group_of(cas.el(1)) else {
+        let group = text(cas, 1);
         values.note(
             cas,
             format!("CAS01 {group:?} is no adjustment group; it was not read"),
         );
-        return found;
+        return;
     };
     for n in (2..=cas.n_elements().min(19)).step_by(3) {
         let amount = values.optional_amount(cas, n + 1);
@@ -217,6 +275,12 @@ pub(super) fn adjustments(values: &mut Values<'_>, cas: &Segment<'_>) -> Vec<Adj
             quantity,
         });
     }
+}
+
+/// The adjustments of one CAS segment.
+pub(super) fn adjustments(values: &mut Values<'_>, cas: &Segment<'_>) -> Vec<Adjustment> {
+    let mut found = Vec::new();
+    adjustments_into(values, cas, &mut found);
     found
 }
 
@@ -228,6 +292,41 @@ pub(super) fn name(segment: &Segment<'_>, n: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn plain_amounts_and_dates_are_what_the_full_readers_say() {
+        let amounts = [
+            "0",
+            "12",
+            "-12",
+            "12.5",
+            "12.50",
+            "12.",
+            ".5",
+            "-.05",
+            "",
+            "-",
+            ".",
+            "1.234",
+            "+1",
+            "$1",
+            "1e3",
+            "999999999999",
+            "1234567890123",
+        ];
+        for text in amounts {
+            if let Some(money) = plain_amount(text.as_bytes()) {
+                assert_eq!(Money::parse(text), Ok(money), "{text}");
+            }
+        }
+        assert_eq!(plain_amount(b"12.5"), Some(Money::from_cents(1_250)));
+        for text in ["20260302", "20260230", "2026030a", "260302", "20990101"] {
+            if let Some(day) = plain_date(text.as_bytes()) {
+                assert_eq!(parse_date(text), Some(day), "{text}");
+            }
+        }
+        assert!(plain_date(b"20260302").is_some());
+    }
 
     #[test]
     fn dates_are_read_and_impossible_ones_are_not() {

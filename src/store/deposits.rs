@@ -91,6 +91,17 @@ pub fn of_patients_with(db: &Connection, (method, trace): (&str, &str)) -> Resul
     .context("find deposits of patients")
 }
 
+/// Deposits of a number and an amount, oldest first.
+///
+/// # Errors
+/// The database's.
+pub fn with_trace(db: &Connection, trace: &str, amount: Money) -> Result<Vec<Deposit>> {
+    db.prepare_cached("SELECT * FROM deposit WHERE trace = ?1 AND amount_cents = ?2 ORDER BY id")?
+        .query_map((trace, amount.cents()), read)?
+        .collect::<rusqlite::Result<_>>()
+        .context("find deposits by their number")
+}
+
 /// A deposit with what the books hold of it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct DepositRow {

@@ -162,6 +162,14 @@ pub fn of_file(db: &Connection, file: &FileHash) -> Result<Vec<RemittanceRow>> {
     select(db, "r.file_id = ?1 ORDER BY r.set_index", [kept.id])
 }
 
+/// The remittances that a deposit pays, oldest first.
+///
+/// # Errors
+/// The database's.
+pub fn of_deposit(db: &Connection, deposit: DepositId) -> Result<Vec<RemittanceRow>> {
+    select(db, "r.deposit_id = ?1 ORDER BY r.id", [deposit.0])
+}
+
 /// Remittances of the same payer, trace, date and amount.
 ///
 /// # Errors

@@ -96,6 +96,10 @@ pub enum Act {
     Unpost,
     /// Swap what the list is about.
     Turn,
+    /// Match by hand.
+    Match,
+    /// Show the segments of the file.
+    Segments,
     /// Level the visit (E/M).
     EmLevel,
     /// Take a template.
@@ -198,6 +202,8 @@ pub const TABLE: &[KeyRow] = rows! {
     Import "import" "i" "import files" Deed;
     Unpost "unpost" "U" "unpost" Deed;
     Turn "turn" "t" "turn" Deed;
+    Match "match" "m" "match by hand" Deed;
+    Segments "segments" "v" "segments" Deed;
     EmLevel "em-level" "F4" "E/M level" Deed;
     Template "template" "F6" "template" Deed;
     MedicareFee "medicare-fee" "F7" "Medicare fee" Deed;

@@ -4,6 +4,7 @@ use anyhow::Context as _;
 use chrono::NaiveDate;
 
 use super::error::DeedError;
+use super::paper_eob;
 use super::visit_detail;
 use crate::billing::assemble::{OtherCoverage, Records, assemble};
 use crate::billing::clocks::file_by;
@@ -298,6 +299,9 @@ fn decision(
 pub fn is_cut_off(db: &Connection, row: &RemittanceRow) -> Result<bool, DeedError> {
     let bytes = files::bytes(db, &row.file)?
         .with_context(|| format!("the kept file of remittance {} is gone: run verify", row.id))?;
+    if paper_eob::typed(&bytes).is_some() {
+        return Ok(false);
+    }
     let (tree, _) = read_envelopes(&bytes);
     let mut sets = tree.sets().filter(|(_, _, set)| set.header.el(1) == b"835");
     Ok(sets
@@ -316,6 +320,9 @@ pub fn remittance_of(
     let row = remittances::get(db, id)?.ok_or_else(|| DeedError::no_such("remittance", id))?;
     let bytes = files::bytes(db, &row.file)?
         .with_context(|| format!("the kept file of remittance {id} is gone: run verify"))?;
+    if let Some(paper) = paper_eob::read(&bytes) {
+        return Ok(paper);
+    }
     let (tree, _) = read_envelopes(&bytes);
     let (all, _) = r835::read(&tree);
     all.into_iter()

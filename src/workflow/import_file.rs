@@ -262,7 +262,7 @@ fn record(
 }
 
 /// Payer, TRN02, TRN03, BPR16 and BPR02 (rulings: is this remittance known).
-fn identity(remittance: &Remittance) -> String {
+pub(super) fn identity(remittance: &Remittance) -> String {
     let on = remittance
         .paid_on
         .map(|on| on.to_string())

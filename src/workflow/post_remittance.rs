@@ -10,6 +10,7 @@ use super::build_claim::build_for;
 use super::claim_records::{is_cut_off, remittance_of, shares_lines};
 use super::context::DeedContext;
 use super::error::DeedError;
+use super::keep_deposit::entered_before;
 use super::posting_entries::{Numbers, append, post_plb};
 use super::remittance_matches::{candidates, credit, names_of, payer_of, senders};
 use super::scrub_claim::scrub_claim;
@@ -290,6 +291,9 @@ fn open_deposit(
     remittance: &Remittance,
     payer: Option<&Payer>,
 ) -> Result<DepositId, DeedError> {
+    if let Some(known) = entered_before(cx, remittance)? {
+        return Ok(known);
+    }
     let deposit = Deposit {
         id: DepositId(0),
         payer: payer.map(|payer| payer.id),

@@ -33,7 +33,7 @@ pub fn read(file: &[u8]) -> (Interchanges<'_>, Vec<Trouble>) {
         let Some(delimiters) = found.delimiters else {
             break;
         };
-        let walk = Segments::new(file, found.start, ordinal, delimiters);
+        let walk = Segments::new(file, found.start, ordinal, delimiters).ends_only();
         let Some(interchange) = Builder::build(file, walk, &mut troubles) else {
             break;
         };

@@ -169,6 +169,8 @@ pub struct Segments<'a> {
     end: usize,
     next_ordinal: u32,
     delimiters: Delimiters,
+    /// Only where segments end is looked for: their elements are found when they are asked for.
+    ends_only: bool,
 }
 
 impl<'a> Segments<'a> {
@@ -180,6 +182,15 @@ impl<'a> Segments<'a> {
             end: file.len(),
             next_ordinal,
             delimiters: delims,
+            ends_only: false,
+        }
+    }
+
+    /// The same walk for one that only wants the names of most segments.
+    pub(super) fn ends_only(self) -> Self {
+        Segments {
+            ends_only: true,
+            ..self
         }
     }
 
@@ -219,7 +230,12 @@ impl<'a> Iterator for Segments<'a> {
         let (element, terminator) = (self.delimiters.element, self.delimiters.segment);
         let (mut ends, mut n_ends, mut more) = ([0u16; REMEMBERED], 0u8, false);
         let mut length = rest.len();
-        for (i, byte) in rest.iter().enumerate() {
+        if self.ends_only {
+            more = true;
+            length = position_of(rest, terminator).unwrap_or(length);
+        }
+        let scanned = if self.ends_only { &[][..] } else { rest };
+        for (i, byte) in scanned.iter().enumerate() {
             if *byte == element {
                 match (ends.get_mut(usize::from(n_ends)), u16::try_from(i)) {
                     (Some(slot), Ok(end)) if !more => {
@@ -263,9 +279,61 @@ impl<'a> Iterator for Segments<'a> {
     }
 }
 
+/// Where a byte first stands, eight bytes at a time.
+fn position_of(bytes: &[u8], wanted: u8) -> Option<usize> {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    let pattern = ONES.wrapping_mul(u64::from(wanted));
+    let (words, _) = bytes.as_chunks::<8>();
+    for (n, word) in words.iter().enumerate() {
+        // A byte of the difference is zero where the wanted byte stands.
+        let differs = u64::from_le_bytes(*word) ^ pattern;
+        let zero = differs.wrapping_sub(ONES) & !differs & HIGH;
+        if zero != 0 {
+            return Some(n * 8 + zero.trailing_zeros() as usize / 8);
+        }
+    }
+    let from = words.len() * 8;
+    let rest = bytes.get(from..)?;
+    Some(from + rest.iter().position(|byte| *byte == wanted)?)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_byte_is_found_wherever_it_stands() {
+        for length in 0..40 {
+            for place in 0..length {
+                let mut bytes = vec![b'~' + 1; length];
+                bytes[place] = b'~';
+                assert_eq!(position_of(&bytes, b'~'), Some(place));
+                if let Some(later) = bytes.get_mut(place + 1) {
+                    *later = b'~';
+                }
+                assert_eq!(position_of(&bytes, b'~'), Some(place));
+            }
+            assert_eq!(position_of(&vec![0x7f; length], b'~'), None);
+        }
+    }
+
+    #[test]
+    fn a_walk_for_names_finds_the_same_segments() {
+        let file = b"ST*835*1~\r\nCLP*A*1*2.5**12~ N4*X~\n~SE*3*1";
+        let whole = Segments::new(file, 0, 1, Delimiters::default());
+        let names = whole.clone().ends_only();
+        for (a, b) in whole.zip(names) {
+            assert_eq!(
+                (a.bytes(), a.offset(), a.ordinal()),
+                (b.bytes(), b.offset(), b.ordinal())
+            );
+            assert_eq!(a.n_elements(), b.n_elements());
+            for n in 0..8 {
+                assert_eq!(a.el(n), b.el(n));
+            }
+        }
+    }
 
     fn first(file: &'static [u8]) -> Segment<'static> {
         Segments::new(file, 0, 1, Delimiters::default())

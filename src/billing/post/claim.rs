@@ -10,6 +10,7 @@ use crate::domain::coverage::PayerOrder;
 use crate::domain::keys::{RemittanceId, ServiceLineId};
 use crate::domain::ledger::{Account, Entry, Party, Source};
 use crate::domain::money::Money;
+use crate::domain::party::PersonName;
 use crate::domain::remittance::{
     ClaimPayment, ClaimPaymentStatus, Imbalance, Remittance, ServicePayment,
 };
@@ -156,7 +157,7 @@ fn decide(
     mut plan: ClaimPlan,
     reversed_here: &[(RemittanceId, usize)],
 ) -> ClaimPlan {
-    plan.correction = corrected(job.payment, claim);
+    plan.correction = corrected(job.payment, (&claim.insured, &claim.member_id));
     if let Some(remittance) = posted_before(job.payment, claim, reversed_here) {
         plan.action = refuse(format!("already posted from remittance {remittance}"));
         return plan;
@@ -440,11 +441,14 @@ fn answers_older(payment: &ClaimPayment, claim: &ClaimOnFile) -> Option<String> 
 }
 
 /// What the payer corrects about the insured, where it differs from our coverage.
-fn corrected(payment: &ClaimPayment, claim: &ClaimOnFile) -> Option<Correction> {
+#[must_use]
+pub fn corrected(
+    payment: &ClaimPayment,
+    (insured, ours_id): (&PersonName, &str),
+) -> Option<Correction> {
     let (name, id) = payment.corrected_insured.as_ref()?;
-    let member_id =
-        Some(id.clone()).filter(|id| !id.is_empty() && normal(id) != normal(&claim.member_id));
-    let (theirs, ours) = (name, &claim.insured);
+    let member_id = Some(id.clone()).filter(|id| !id.is_empty() && normal(id) != normal(ours_id));
+    let (theirs, ours) = (name, insured);
     let differs = (!theirs.last.is_empty() && normal(&theirs.last) != normal(&ours.last))
         || (!theirs.first.is_empty() && normal(&theirs.first) != normal(&ours.first));
     let name = differs.then(|| name.clone());

@@ -27,6 +27,7 @@ pub use plan::{
     EarlierPosting, LineOnFile, LinePlan, PlbPlan, PostingContext, PostingPlan,
 };
 
+pub use claim::corrected;
 pub use provider::POSTED_BEFORE;
 
 use std::collections::{BTreeMap, BTreeSet};

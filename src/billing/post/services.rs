@@ -3,7 +3,7 @@
 use super::claim::{Job, refuse};
 use super::plan::{Action, ClaimOnFile, ClaimPlan, DenialDraft, LineOnFile, LinePlan};
 use crate::billing::auto_post::{Case, Treatment};
-use crate::billing::matching::{match_lines, normal};
+use crate::billing::matching::{joined, match_lines, normal};
 use crate::domain::codes::Rarc;
 use crate::domain::ledger::{Account, Entry, Party, Source};
 use crate::domain::money::Money;
@@ -50,9 +50,10 @@ fn shares<'a>(job: &Job<'_>, claim: &'a ClaimOnFile) -> Result<Vec<Share<'a>>, A
         }
         return Ok(allocate(job, claim));
     }
-    let found = match_lines(&payment.services, &claim.lines);
-    let mut shares = Vec::with_capacity(payment.services.len());
-    for (service, place) in payment.services.iter().zip(found) {
+    let services = joined(&payment.services);
+    let found = match_lines(&services, &claim.lines);
+    let mut shares = Vec::with_capacity(services.len());
+    for (service, place) in services.iter().zip(found) {
         let line = place.and_then(|(n, note)| claim.lines.get(n).map(|line| (line, note)));
         let Some((line, note)) = line else {
             return Err(refuse(format!(

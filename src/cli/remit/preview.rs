@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use crate::billing::post::{ClaimPlan, LinePlan};
 use crate::cli::context::CliContext;
 use crate::cli::error::CliError;
+use crate::domain::remittance::{ClaimPayment, NamedPayer};
 use crate::domain::text::CleanText;
 use crate::workflow::post_remittance::Preview;
 
@@ -71,9 +72,42 @@ fn claim(plan: &ClaimPlan, preview: &Preview) -> Value {
         "match": found,
         "action": plan.action.name(),
         "reason": plan.action.reason(),
+        "told": preview.remittance.claims.get(plan.index).map(told),
+        "crossed_over": plan.crossed_over,
+        "corrects_insured": plan.correction.is_some(),
         "to_next_payer": plan.to_next_payer.to_string(),
         "to_patient": plan.to_patient.to_string(),
         "lines": plan.lines.iter().enumerate().map(|(n, l)| line(n + 1, l)).collect::<Vec<_>>(),
+    })
+}
+
+/// What else the payer says of a claim.
+fn told(payment: &ClaimPayment) -> Value {
+    let remarks = payment.services.iter().flat_map(|s| &s.remarks);
+    let remarks = payment.remarks.iter().chain(remarks);
+    let lines = payment.services.iter();
+    let amounts = payment.amounts.iter().chain(lines.flat_map(|s| &s.amounts));
+    let lines = payment.services.iter();
+    let quantities = payment
+        .quantities
+        .iter()
+        .chain(lines.flat_map(|s| &s.quantities));
+    let named = |payer: &Option<NamedPayer>| {
+        let payer = payer.as_ref();
+        payer.map(|p| format!("{} {}", CleanText::new(&p.name), CleanText::new(&p.id)))
+    };
+    json!({
+        "status": payment.status.code(),
+        "payer_claim_number": CleanText::new(&payment.payer_claim_number).as_str(),
+        "remarks": remarks.map(ToString::to_string).collect::<Vec<_>>(),
+        "amounts": amounts
+            .map(|(what, amount)| json!({ "what": what, "amount": amount.to_string() }))
+            .collect::<Vec<_>>(),
+        "quantities": quantities
+            .map(|(what, n)| json!({ "what": what, "quantity": n.to_string() }))
+            .collect::<Vec<_>>(),
+        "forwarded_to": named(&payment.crossover_to),
+        "pays_first": named(&payment.priority_payer),
     })
 }
 

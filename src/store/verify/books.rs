@@ -181,6 +181,38 @@ pub(super) fn check_deposits(db: &Connection, check: &mut Check) -> Result<()> {
     Ok(())
 }
 
+/// What a line of the bank is matched with comes to its amount, and no deposit is matched twice.
+pub(super) fn check_bank(db: &Connection, check: &mut Check) -> Result<()> {
+    if !has_table(db, "money_event")? {
+        return Ok(());
+    }
+    let standing = "m.kind = 'bank-matched' AND NOT EXISTS
+                    (SELECT 1 FROM money_event u WHERE u.undoes = m.id)";
+    let mut query = db.prepare(&format!(
+        "SELECT b.id, b.amount_cents, sum(d.amount_cents), count(*)
+         FROM money_event m JOIN bank_line b ON b.id = m.bank_line_id
+         LEFT JOIN deposit d ON d.id = m.deposit_id WHERE {standing} GROUP BY b.id ORDER BY b.id"
+    ))?;
+    let mut rows = query.query([])?;
+    while let Some(row) = rows.next()? {
+        check.n += 1;
+        let (id, has, sum): (i64, i64, Option<i64>) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        if sum != Some(has) {
+            let sum = sum.unwrap_or(0);
+            let message = format!("is {has} cents and its deposits come to {sum}");
+            check.wrong("bank_line", Some(id), message);
+        }
+    }
+    let twice = format!(
+        "SELECT m.deposit_id FROM money_event m WHERE {standing}
+         GROUP BY m.deposit_id HAVING count(*) > 1 ORDER BY 1"
+    );
+    each(db, &twice, |id| {
+        let message = "is matched with two lines of the bank".to_owned();
+        check.wrong("deposit", Some(id), message);
+    })
+}
+
 fn count(db: &Connection, sql: &str) -> Result<u64> {
     Ok(db
         .query_row(sql, [], |row| row.get::<_, i64>(0))?

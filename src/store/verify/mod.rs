@@ -133,6 +133,9 @@ pub(super) fn verify_database(
     checks.push(Check::run("deposit-law", |check| {
         books::check_deposits(db, check)
     }));
+    checks.push(Check::run("bank-matches", |check| {
+        books::check_bank(db, check)
+    }));
     checks.push(Check::run("claim-folds", |check| {
         books::check_claims(db, check)
     }));

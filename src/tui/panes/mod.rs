@@ -9,7 +9,9 @@ pub mod contracts;
 pub mod coverages;
 pub mod day;
 pub mod denials;
+pub mod deposits;
 pub mod em;
+pub mod eob;
 pub mod facilities;
 pub mod fees;
 pub mod findings;
@@ -167,6 +169,12 @@ pub const TABLE: &[PaneRow] = &[
     }),
     setup("remit", "Remittance", |about, id| {
         Slot::boxed(remit::Remit::new(about.record()), id)
+    }),
+    setup("eob", "Paper EOB", |_, id| {
+        Slot::boxed(eob::Eob::default(), id)
+    }),
+    setup("deposits", "Deposits", |_, id| {
+        Slot::boxed(deposits::Deposits::default(), id)
     }),
     setup("claim", "Claim", |about, id| {
         Slot::boxed(claim::ClaimPane::new(about.record()), id)

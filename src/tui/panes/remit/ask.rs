@@ -1,14 +1,18 @@
 //! What the preview of a remittance asks of the desk.
 
 use super::Msg;
-use crate::billing::post::Action;
+use crate::billing::matching::Score;
+use crate::billing::post::{Action, ClaimOnFile};
 use crate::desk::Desk;
 use crate::domain::keys::{ClaimId, RemittanceId};
 use crate::domain::text::CleanText;
 use crate::store::claim_list::{self, ClaimFilter, ClaimRow};
 use crate::tui::widgets::dollars;
-use crate::workflow::post_remittance::{Preview, post, preview};
-use crate::workflow::unpost_remittance::unpost;
+use crate::tui::widgets::picker::Choice;
+use crate::workflow::apply_correction::{CorrectionInput, apply};
+use crate::workflow::post_remittance::{Preview, post, preview, suggestions};
+use crate::workflow::remittance_segments::segments;
+use crate::workflow::unpost_remittance::unpost_whole;
 use crate::workflow::{Role, perform as deed};
 use anyhow::Result;
 use chrono::NaiveDate;
@@ -22,8 +26,14 @@ pub enum Ask {
     Read(i64, Choices),
     /// Post it so.
     Post(i64, Choices),
-    /// Take it back, and why.
-    Unpost(i64, String),
+    /// Take it back, and why; with what was built on it.
+    Unpost(i64, String, bool),
+    /// The claims that a claim payment may be for.
+    Suggest(i64, usize),
+    /// The segments between two numbers, or all of them.
+    Segments(i64, Option<(usize, usize)>),
+    /// Take the payer's correction of the insured over.
+    Apply(i64, usize),
 }
 
 /// A preview with our claims behind it.
@@ -70,18 +80,68 @@ pub(super) fn perform(ask: Ask, desk: &mut Desk) -> Msg {
                 Err(why) => Err(said(&why)),
             })
         }
-        Ask::Unpost(id, reason) => {
+        Ask::Unpost(id, reason, with_dependents) => {
+            let how = (reason.as_str(), with_dependents);
             let done = deed(desk, Role::Biller, |cx| {
-                unpost(cx, RemittanceId(id), &reason)
+                unpost_whole(cx, RemittanceId(id), how)
             });
             Msg::Done(match done {
-                Ok(()) => Ok(CleanText::new(
+                Ok(first) if first.is_empty() => Ok(CleanText::new(
                     "unposted: every balance is as it was before",
                 )),
+                Ok(first) => Ok(CleanText::new(&format!(
+                    "unposted, after {}",
+                    first.join("; ")
+                ))),
+                Err(why) => Err(said(&why)),
+            })
+        }
+        Ask::Suggest(id, index) => Msg::Suggested(index, suggest(desk, (id, index))),
+        Ask::Segments(id, span) => {
+            let read = desk
+                .store
+                .read(|db| segments(db, RemittanceId(id), span).map_err(anyhow::Error::from));
+            let lines = read.map(|lines| {
+                let line =
+                    |(at, text): &(usize, String)| CleanText::new(&format!("{at:>5}  {text}"));
+                lines.iter().map(line).collect()
+            });
+            Msg::Segments(lines.map_err(|why| CleanText::new(&format!("{why:#}"))))
+        }
+        Ask::Apply(id, index) => {
+            let input = CorrectionInput {
+                remittance: id,
+                claim_payment: index + 1,
+            };
+            let done = deed(desk, Role::Biller, |cx| apply(cx, input));
+            Msg::Done(match done {
+                Ok(_) => Ok(CleanText::new("the coverage is as the payer corrects it")),
                 Err(why) => Err(said(&why)),
             })
         }
     }
+}
+
+/// The claims that a claim payment may be for, as choices: each with its score and the reasons.
+fn suggest(desk: &mut Desk, (id, index): (i64, usize)) -> Result<Vec<Choice>, CleanText> {
+    let found = desk
+        .store
+        .read(|db| suggestions(db, (RemittanceId(id), index)).map_err(anyhow::Error::from));
+    let found = found.map_err(|why| CleanText::new(&format!("{why:#}")))?;
+    let choice = |(claim, fit): &(ClaimOnFile, Score)| Choice {
+        value: claim.claim.to_string(),
+        aside: CleanText::default(),
+        label: CleanText::new(&format!(
+            "#{} {} {} {}  {}: {}",
+            claim.claim,
+            claim.patient.last,
+            claim.dos,
+            dollars(claim.charged),
+            fit.points,
+            fit.why.join(", ")
+        )),
+    };
+    Ok(found.iter().map(choice).collect())
 }
 
 fn said(why: &crate::workflow::DeedError) -> CleanText {

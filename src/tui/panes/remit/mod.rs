@@ -6,15 +6,18 @@ mod rows;
 mod view;
 
 use crate::desk::Desk;
+use crate::domain::keys::ClaimId;
 use crate::domain::text::CleanText;
 use crate::tui::keys::{Act, KeyMap};
 use crate::tui::paint::{Paint, made};
-use crate::tui::pane::{Binding, Effect, Input, Pane, Place};
+use crate::tui::pane::{Binding, Effect, Input, Pane, Place, never};
 use crate::tui::theme::State;
 use crate::tui::widgets::field::{Field, Kind};
 use crate::tui::widgets::form::{Form, Step, Wants};
+use crate::tui::widgets::picker::Choice;
 use crate::tui::widgets::{count, dollars};
 use ask::{Ask, Choices, Seen};
+use chrono::NaiveDate;
 use ratatui::layout::{Position, Rect};
 use rows::Row;
 
@@ -26,6 +29,8 @@ pub struct Remit {
     cursor: usize,
     choices: Choices,
     form: Option<Form>,
+    matching: Option<usize>,
+    segments: Option<(Vec<CleanText>, usize)>,
     busy: bool,
 }
 
@@ -50,6 +55,20 @@ pub enum Msg {
     Step(Step),
     /// Our claim behind the row.
     Open,
+    /// Ask which claim of ours it is for.
+    Match,
+    /// The claims that it may be for came.
+    Suggested(usize, Result<Vec<Choice>, CleanText>),
+    /// Ask for the segments behind the row.
+    AskSegments,
+    /// The segments came.
+    Segments(Result<Vec<CleanText>, CleanText>),
+    /// The segments scroll.
+    Scroll(isize),
+    /// The segments are closed.
+    CloseSegments,
+    /// Take the payer's correction of the insured over.
+    TakeOver,
 }
 
 impl Remit {
@@ -63,6 +82,8 @@ impl Remit {
             cursor: 0,
             choices: Choices::default(),
             form: None,
+            matching: None,
+            segments: None,
             busy: false,
         }
     }
@@ -154,11 +175,92 @@ impl Remit {
                 Vec::new()
             }
             Wants::Save => {
-                let reason = form.text("reason");
+                let form = form.clone();
                 self.form = None;
-                vec![Effect::Ask(Ask::Unpost(self.id, reason))]
+                self.save(&form)
             }
         }
+    }
+
+    fn save(&mut self, form: &Form) -> Vec<Effect<Ask>> {
+        let Some(index) = self.matching.take() else {
+            let with = form.text("with").to_lowercase().starts_with('y');
+            let reason = form.text("reason");
+            return vec![Effect::Ask(Ask::Unpost(self.id, reason, with))];
+        };
+        match form.id("claim") {
+            Some(claim) => self.choices.matched.insert(index, ClaimId(claim)),
+            None => self.choices.matched.remove(&index),
+        };
+        self.read()
+    }
+
+    fn offer(&mut self, index: usize, found: Vec<Choice>) -> Vec<Effect<Ask>> {
+        if found.is_empty() {
+            let said =
+                CleanText::new("no claim of ours has its days and its charge or its patient");
+            return vec![Effect::Toast(State::Refused, said)];
+        }
+        let field = Field::new("claim", "Our claim", Kind::Choice)
+            .choices(found)
+            .help("the best first, with the score and its reasons; empty takes the match back");
+        let title = CleanText::new("Which claim of ours is it for? F2 shows all ");
+        self.matching = Some(index);
+        self.form = Some(Form::new(title, self.today(), vec![field]));
+        Vec::new()
+    }
+
+    fn ask_why(&mut self) {
+        let fields = vec![
+            Field::new("reason", "Why", Kind::Text).required(),
+            Field::new("with", "With what followed?", Kind::Text)
+                .value("n")
+                .help("y first undoes what was built on it, newest first"),
+        ];
+        let title = CleanText::new("Unpost: every entry is answered by its opposite ");
+        self.matching = None;
+        self.form = Some(Form::new(title, self.today(), fields));
+    }
+
+    fn today(&self) -> NaiveDate {
+        let seen = self.seen.as_ref();
+        seen.map(|seen| seen.today).unwrap_or_default()
+    }
+
+    /// From the segment of the claim under the cursor to before that of the next.
+    fn span(&self) -> Option<(usize, usize)> {
+        let claims = &self.seen.as_ref()?.preview.remittance.claims;
+        let from = claims.get(self.index()?)?.at;
+        let next = claims.iter().map(|claim| claim.at).filter(|at| *at > from);
+        Some((from, next.min().unwrap_or(usize::MAX)))
+    }
+
+    fn no_correction(&self) -> Option<String> {
+        let seen = self.seen.as_ref()?;
+        let index = self.index();
+        let mut plans = seen.preview.plan.claims.iter();
+        match plans.find(|plan| Some(plan.index) == index) {
+            Some(plan) if plan.correction.is_some() => None,
+            _ => Some("the payer corrects nothing here".to_owned()),
+        }
+    }
+
+    /// What is said of the claim under the cursor: how it was found, what the payer corrects.
+    fn of_claim(&self) -> Option<(State, CleanText)> {
+        let index = self.index()?;
+        let plans = &self.seen.as_ref()?.preview.plan.claims;
+        let plan = plans.iter().find(|plan| plan.index == index)?;
+        if plan.correction.is_some() {
+            let said = "the payer corrects the insured: e takes it over into the coverage";
+            return Some((State::Needs, CleanText::new(said)));
+        }
+        let state = self.rows.get(self.cursor).map(|row| row.state)?;
+        let said = match plan.action.reason() {
+            Some(reason) => format!("{}: {reason}", plan.action.name()),
+            None if plan.why.is_empty() => return None,
+            None => format!("found by {} of 100: {}", plan.score, plan.why.join(", ")),
+        };
+        Some((state, CleanText::new(&said)))
     }
 }
 
@@ -184,6 +286,24 @@ impl Pane for Remit {
             label: "accept as it is",
             msg: || Msg::Accept,
             refused: Remit::cannot_accept,
+        },
+        Binding {
+            act: Act::Match,
+            label: "match by hand",
+            msg: || Msg::Match,
+            refused: Remit::no_claim,
+        },
+        Binding {
+            act: Act::Segments,
+            label: "segments",
+            msg: || Msg::AskSegments,
+            refused: never,
+        },
+        Binding {
+            act: Act::Revise,
+            label: "take a correction over",
+            msg: || Msg::TakeOver,
+            refused: Remit::no_correction,
         },
         Binding {
             act: Act::Unpost,
@@ -218,6 +338,10 @@ impl Pane for Remit {
         let Input::Key(chord) = input else {
             return None;
         };
+        let closes = keys.has(Act::Back, *chord) || keys.has(Act::Segments, *chord);
+        if self.segments.is_some() && closes {
+            return Some(Msg::CloseSegments);
+        }
         let moves = [
             (Act::Down, 1),
             (Act::Up, -1),
@@ -229,7 +353,10 @@ impl Pane for Remit {
         moves
             .into_iter()
             .find(|(act, _)| keys.has(*act, *chord))
-            .map(|(_, n)| Msg::By(n))
+            .map(|(_, n)| match self.segments {
+                Some(_) => Msg::Scroll(n),
+                None => Msg::By(n),
+            })
     }
 
     fn update(&mut self, msg: Msg) -> Vec<Effect<Ask>> {
@@ -260,21 +387,36 @@ impl Pane for Remit {
                 self.busy = true;
                 return vec![Effect::Ask(Ask::Post(self.id, self.choices.clone()))];
             }
-            Msg::Unpost => {
-                let field = Field::new("reason", "Why", Kind::Text).required();
-                let today = self
-                    .seen
-                    .as_ref()
-                    .map(|seen| seen.today)
-                    .unwrap_or_default();
-                let title = CleanText::new("Unpost: every entry is answered by its opposite ");
-                self.form = Some(Form::new(title, today, vec![field]));
-            }
+            Msg::Unpost => self.ask_why(),
             Msg::Step(step) => return self.step(step),
             Msg::Open => {
                 let claim = self.rows.get(self.cursor).and_then(|row| row.claim);
                 let place = claim.map(|claim| Effect::Open(Place::record("claim", claim.0)));
                 return place.into_iter().collect();
+            }
+            Msg::Match => {
+                let ask = self.index().map(|index| Ask::Suggest(self.id, index));
+                return ask.map(Effect::Ask).into_iter().collect();
+            }
+            Msg::Suggested(index, Ok(found)) => return self.offer(index, found),
+            Msg::AskSegments => {
+                return vec![Effect::Ask(Ask::Segments(self.id, self.span()))];
+            }
+            Msg::Segments(Ok(lines)) => self.segments = Some((lines, 0)),
+            Msg::Suggested(_, Err(why)) | Msg::Segments(Err(why)) => {
+                return vec![Effect::Toast(State::Refused, why)];
+            }
+            Msg::Scroll(n) => {
+                if let Some((lines, top)) = &mut self.segments {
+                    *top = top
+                        .saturating_add_signed(n)
+                        .min(lines.len().saturating_sub(1));
+                }
+            }
+            Msg::CloseSegments => self.segments = None,
+            Msg::TakeOver => {
+                let ask = self.index().map(|index| Ask::Apply(self.id, index));
+                return ask.map(Effect::Ask).into_iter().collect();
             }
         }
         Vec::new()
@@ -300,6 +442,9 @@ impl Pane for Remit {
                 dollars(plan.deposit.amount)
             ));
             return Some((State::Done, said));
+        }
+        if let Some(told) = self.of_claim().filter(|_| self.cursor > 0) {
+            return Some(told);
         }
         if let Some(row) = self.rows.get(self.cursor).filter(|row| !row.heads) {
             let said = made(format_args!("{} {}: {}", row.theirs, row.why, row.posts));

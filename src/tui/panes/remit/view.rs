@@ -24,6 +24,23 @@ pub(super) fn draw(pane: &Remit, area: Rect, paint: &mut Paint<'_>) -> Option<Po
     if let Some(form) = &pane.form {
         return form.view(body, paint);
     }
+    if let Some((lines, top)) = &pane.segments {
+        paint.rule(paint::line(body, 0));
+        paint.put(
+            paint::line(body, 0),
+            "The file, segment by segment ",
+            Role::Dim,
+        );
+        let area = paint::below(body, 1);
+        let height = usize::from(area.height);
+        for (n, line) in (0..).zip(lines.iter().skip(*top).take(height)) {
+            paint.put(paint::line(area, n), line, Role::Text);
+        }
+        return Some(Position {
+            x: area.x,
+            y: area.y,
+        });
+    }
     headings(paint::line(body, 0), paint);
     rows(pane, paint::below(body, 1), paint)
 }

@@ -77,6 +77,10 @@ pub enum Msg {
     Open,
     /// Ask which files are read in.
     Import,
+    /// Key in a paper EOB.
+    Paper,
+    /// Go to the register of deposits.
+    Deposits,
     /// The form steps.
     Step(Step),
 }
@@ -135,6 +139,18 @@ impl Pane for Remits {
             msg: || Msg::Import,
             refused: never,
         },
+        Binding {
+            act: Act::New,
+            label: "paper EOB",
+            msg: || Msg::Paper,
+            refused: never,
+        },
+        Binding {
+            act: Act::Turn,
+            label: "deposits",
+            msg: || Msg::Deposits,
+            refused: never,
+        },
     ];
 
     fn arrive(&mut self) -> Vec<Effect<Ask>> {
@@ -165,6 +181,8 @@ impl Pane for Remits {
                 let open = id.map(|id| Effect::Open(Place::record("remit", id)));
                 return open.into_iter().collect();
             }
+            Msg::Paper => return vec![Effect::Open(Place::pane("eob"))],
+            Msg::Deposits => return vec![Effect::Open(Place::pane("deposits"))],
             Msg::Import => {
                 let field = Field::new("path", "File or folder", Kind::Text)
                     .required()
