@@ -5,15 +5,16 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use claimdesk::desk::{Clock, Desk};
+use claimdesk::domain::account::{AccountEvent, AccountEventKind};
 use claimdesk::domain::claim::{ClaimEvent, ClaimEventKind};
-use claimdesk::domain::keys::{ClaimId, PayerId, ServiceLineId};
+use claimdesk::domain::keys::{ClaimId, PatientId, PayerId, ServiceLineId};
 use claimdesk::domain::ledger::{Account, Entry, Party, Source};
 use claimdesk::domain::money::Money;
 use claimdesk::store::files::{Direction, NewFile};
 use claimdesk::store::overrides::Override;
 use claimdesk::store::verify::{Check, Problem, verify};
 use claimdesk::store::{
-    Secret, Store, StoreError, Transaction, audit, claim_events, files, ledger, overrides,
+    Secret, Store, StoreError, Transaction, accounts, audit, claim_events, files, ledger, overrides,
 };
 use claimdesk::workflow::import_file::import_file;
 use claimdesk::workflow::post_remittance::{Choices, post};
@@ -69,6 +70,9 @@ fn fill(tx: &Transaction<'_>) -> anyhow::Result<()> {
             detail: None,
         };
         audit::append(tx, &line)?;
+        let kind = AccountEventKind::FlagSet;
+        let event = AccountEvent::new(kind, PatientId(1), day(n)).said("hold", "look first");
+        accounts::append(tx, &event)?;
     }
     Ok(())
 }
@@ -124,13 +128,14 @@ fn raw(store: &Store, sql: &str) {
 }
 
 /// A table, how many rows it has, and a change to its row 3.
-const TABLES: [(&str, i64, &str); 6] = [
+const TABLES: [(&str, i64, &str); 7] = [
     ("file", 6, "name = 'other.835'"),
     ("entry", 6, "posted_on = '2026-01-01'"),
     ("posting", 12, "amount_cents = amount_cents + 1"),
     ("claim_event", 6, "detail = 'something else'"),
     ("override", 6, "reason = 'none'"),
     ("audit", 6, "subject_id = NULL"),
+    ("account_event", 6, "words = 'nothing'"),
 ];
 
 #[test]

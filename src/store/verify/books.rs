@@ -39,7 +39,7 @@ pub(super) fn check_entries(db: &Connection, check: &mut Check) -> Result<()> {
 }
 
 /// `(table, column, the table it points to)`: what the schema leaves to this check.
-const REFERENCES: [(&str, &str, &str); 12] = [
+const REFERENCES: [(&str, &str, &str); 16] = [
     ("entry", "claim_id", "claim"),
     ("entry", "service_line_id", "service_line"),
     ("entry", "remittance_id", "remittance"),
@@ -52,6 +52,10 @@ const REFERENCES: [(&str, &str, &str); 12] = [
     ("claim_event", "cancels", "claim_event"),
     ("override", "claim_id", "claim"),
     ("override", "encounter_id", "encounter"),
+    ("account_event", "patient_id", "patient"),
+    ("account_event", "deposit_id", "deposit"),
+    ("account_event", "service_line_id", "service_line"),
+    ("account_event", "payer_id", "payer"),
 ];
 
 /// Every number in a row that only grows leads to a row, and so does every foreign key.

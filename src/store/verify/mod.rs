@@ -2,6 +2,7 @@
 //!
 //! A check never repairs. It names the rows, and it says so when it could not read them.
 
+mod accounts;
 mod books;
 mod chains;
 mod days;
@@ -82,6 +83,10 @@ impl Check {
 }
 
 /// What the chains are compared with besides the database itself.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "there is one at a time, for the length of one check"
+)]
 pub(super) enum Remembered {
     /// The heads that the header remembers.
     Heads(Heads),
@@ -141,6 +146,9 @@ pub(super) fn verify_database(
     }));
     checks.push(Check::run("em-levels", |check| {
         books::check_em_levels(db, check)
+    }));
+    checks.push(Check::run("accounts", |check| {
+        accounts::check_accounts(db, check)
     }));
     checks.push(Check::run("closed-days", |check| {
         days::check_days(db, check)
