@@ -8,6 +8,7 @@ pub mod data;
 mod diary;
 mod fix;
 mod mixed;
+mod money;
 mod people;
 mod practice;
 mod year;
@@ -146,6 +147,7 @@ pub fn build(plan: &Plan) -> Result<Built> {
             .checked_add_days(Days::new(1))
             .context("the calendar ends")?;
     }
+    year.write_statements()?;
     let n_patients = year.desk.store.read(patients::count)?;
     Ok(Built {
         practice: plan.path.clone(),

@@ -87,6 +87,7 @@ impl<'a> Year<'a> {
         if (self.today - day).num_days() > 2 {
             self.send(&[], day)?;
         }
+        self.bill_patients(day)?;
         if day < self.today {
             self.close(day)?;
         }
