@@ -187,15 +187,18 @@ fn signs(
             .iter()
             .any(|row| matches!(row.account, Account::Deposit(_) | Account::PatientCredit(_)));
         for row in rows.iter().filter(|row| money && row.amount.is_negative()) {
-            match row.account {
-                Account::Receivable(of, Party::Payer(payer)) if of == line.line => {
-                    signs.n_payments += usize::from(line.party == Party::Payer(payer));
+            let Account::Receivable(of, party) = row.account else {
+                continue;
+            };
+            if of != line.line {
+                continue;
+            }
+            match party {
+                Party::Payer(payer) => {
+                    signs.n_payments += usize::from(line.party == party);
                     payers.push(payer);
                 }
-                Account::Receivable(of, Party::Patient) if of == line.line => {
-                    signs.patient_paid -= row.amount;
-                }
-                _ => {}
+                Party::Patient => signs.patient_paid -= row.amount,
             }
         }
     }

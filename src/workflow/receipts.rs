@@ -115,14 +115,12 @@ pub fn receipt(db: &Connection, codes: &CodeSets, number: i64) -> Result<Receipt
             continue;
         }
         for posting in ledger::postings(db, id)? {
-            match posting.account {
-                Account::Receivable(line, Party::Patient) => {
-                    let line = patient_lines::of_line(db, line)?;
-                    let words = service(codes, &line);
-                    receipt.applied.push((line.dos, words, -posting.amount));
-                }
-                Account::PatientCredit(_) => receipt.unapplied -= posting.amount,
-                _ => {}
+            if let Account::Receivable(line, Party::Patient) = posting.account {
+                let line = patient_lines::of_line(db, line)?;
+                let words = service(codes, &line);
+                receipt.applied.push((line.dos, words, -posting.amount));
+            } else if let Account::PatientCredit(_) = posting.account {
+                receipt.unapplied -= posting.amount;
             }
         }
     }

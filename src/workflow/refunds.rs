@@ -162,10 +162,10 @@ impl Refund {
     fn of(db: &Connection, asked: AccountEvent) -> anyhow::Result<Refund> {
         let (mut paid, mut cancelled) = (None, None);
         for answer in accounts::answers(db, asked.id)? {
-            match answer.kind {
-                AccountEventKind::RefundPaid => paid = Some(answer),
-                AccountEventKind::RefundCancelled => cancelled = Some(answer),
-                _ => {}
+            if answer.kind == AccountEventKind::RefundPaid {
+                paid = Some(answer);
+            } else if answer.kind == AccountEventKind::RefundCancelled {
+                cancelled = Some(answer);
             }
         }
         Ok(Refund {

@@ -12,7 +12,7 @@ use crate::store::claim_list::{ClaimFilter, list};
 use crate::store::day_closes;
 use crate::store::encounters::{self, EncounterFilter};
 use crate::store::remittances::{RemittanceStatus, in_status};
-use crate::workflow::underpayments;
+use crate::workflow::{statements, underpayments};
 
 /// How a line of Home stands: the glyph before it says the same.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -87,6 +87,7 @@ pub fn today(db: &Connection, today: NaiveDate) -> anyhow::Result<Vec<TodayItem>
         ClaimStatus::Held,
         ("held", "Claims held back", Urgent::Waiting),
     )?);
+    items.push(to_bill(db, today)?);
     items.push(overpaid(db, today)?);
     items.push(underpaid(db, today)?);
     items.push(days_to_close(db, today)?);
@@ -254,6 +255,17 @@ fn quiet(db: &Connection, today: NaiveDate) -> anyhow::Result<TodayItem> {
         ("silent", "Silent: an answer is overdue", Urgent::Waiting),
         rows,
         "sent",
+    ))
+}
+
+/// Accounts that get a statement today.
+fn to_bill(db: &Connection, today: NaiveDate) -> anyhow::Result<TodayItem> {
+    let run = statements::preview(db, today, &[])?;
+    let rows = run.due.iter().map(|one| (one.amount, one.last_on));
+    Ok(line(
+        ("statements", "Statements due", Urgent::Next),
+        rows,
+        "last one",
     ))
 }
 

@@ -123,6 +123,7 @@ fn place(name: &str) -> Place {
         "visits" => Place::pane("visits"),
         "denials" | "due" => Place::pane("denials"),
         "credits" => Place::pane("credits"),
+        "statements" => Place::pane("statements"),
         "untouched" => Place::pane("aging"),
         _ => Place::pane("queue"),
     }
