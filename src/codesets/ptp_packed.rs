@@ -144,7 +144,8 @@ impl PtpPacker {
                 .and_then(|n| u16::try_from(n).ok())
         };
         let small = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        let mut bytes = Vec::with_capacity(40 + codes.len() * 8 + self.pairs.len() * 4);
+        let size = 24 + codes.len() * 8 + self.pairs.len() * 4 + self.spans.len() * 12;
+        let mut bytes = Vec::with_capacity(size);
         bytes.extend_from_slice(MAGIC);
         for n in [codes.len(), self.pairs.len(), self.spans.len()] {
             bytes.extend_from_slice(&small(n).to_le_bytes());
@@ -180,8 +181,17 @@ pub struct PackedPtp {
     bytes: Vec<u8>,
     n_codes: usize,
     n_pairs: usize,
-    /// The number of a code, plus one, by a hash of its key: about a third of the slots are used.
-    slots: Vec<u16>,
+    /// Codes by a hash of their keys: about a third of the slots are used, one cache line each.
+    slots: Vec<Slot>,
+}
+
+/// A code: its key, its number and where its row begins and ends. A key of 0 is no code.
+#[derive(Clone, Copy, Debug, Default)]
+struct Slot {
+    key: u32,
+    number: u32,
+    start: u32,
+    end: u32,
 }
 
 fn four(bytes: &[u8], at: usize) -> Option<[u8; 4]> {
@@ -190,7 +200,8 @@ fn four(bytes: &[u8], at: usize) -> Option<[u8; 4]> {
 
 fn slot(key: u32, n_slots: usize) -> usize {
     let mixed = key.wrapping_mul(0x9E37_79B1);
-    (mixed >> 12) as usize % n_slots
+    // A power of two: the mask is the remainder.
+    (mixed >> 12) as usize & (n_slots - 1)
 }
 
 impl PackedPtp {
@@ -210,7 +221,7 @@ impl PackedPtp {
             bytes,
             n_codes,
             n_pairs,
-            slots: vec![0; (n_codes * 3).next_power_of_two().max(16)],
+            slots: vec![Slot::default(); (n_codes * 2).next_power_of_two().max(16)],
         };
         let mut before = (None, 0);
         for n in 0..n_codes {
@@ -227,11 +238,18 @@ impl PackedPtp {
     fn file(&mut self, key: u32, number: usize) {
         let n_slots = self.slots.len();
         let mut at = slot(key, n_slots);
-        while self.slots.get(at).is_some_and(|taken| *taken != 0) {
-            at = (at + 1) % n_slots;
+        while self.slots.get(at).is_some_and(|taken| taken.key != 0) {
+            at = (at + 1) & (n_slots - 1);
         }
-        if let (Some(place), Ok(number)) = (self.slots.get_mut(at), u16::try_from(number + 1)) {
-            *place = number;
+        let row = self.start(number).zip(self.start(number + 1));
+        let small = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        if let (Some(place), Some((start, end))) = (self.slots.get_mut(at), row) {
+            *place = Slot {
+                key,
+                number: small(number),
+                start: small(start),
+                end: small(end),
+            };
         }
     }
 
@@ -264,16 +282,19 @@ impl PackedPtp {
         })
     }
 
-    fn number(&self, code: &str) -> Option<u16> {
+    fn slot(&self, code: &str) -> Option<&Slot> {
         let key = key(code)?;
         let n_slots = self.slots.len();
         let mut at = slot(key, n_slots);
         loop {
-            let number = self.slots.get(at)?.checked_sub(1)?;
-            if self.key(usize::from(number)) == Some(key) {
-                return Some(number);
+            let found = self.slots.get(at)?;
+            if found.key == key {
+                return Some(found);
             }
-            at = (at + 1) % n_slots;
+            if found.key == 0 {
+                return None;
+            }
+            at = (at + 1) & (n_slots - 1);
         }
     }
 
@@ -310,9 +331,9 @@ impl PackedPtp {
     }
 
     fn probe(&self, column1: &str, column2: &str, dos: NaiveDate) -> Option<Span> {
-        let one = usize::from(self.number(column1)?);
-        let two = self.number(column2)?;
-        let row = (self.start(one)?, self.start(one + 1)?);
+        let one = self.slot(column1)?;
+        let two = u16::try_from(self.slot(column2)?.number).ok()?;
+        let row = (one.start as usize, one.end as usize);
         let day = dos.num_days_from_ce();
         let mut pair = self.search(row, two);
         while pair < row.1 && self.column2(pair) == Some(two) {
@@ -330,15 +351,13 @@ impl PackedPtp {
     #[must_use]
     pub fn edits_of(&self, code: &str, dos: NaiveDate) -> Vec<PtpRow> {
         let mut found = Vec::new();
-        let Some(number) = self.number(code) else {
+        let Some(row) = self.slot(code) else {
             return found;
         };
         for other in (0..self.n_codes).filter_map(|n| self.name(n)) {
             found.extend(self.edit(&other, code, dos));
         }
-        let number = usize::from(number);
-        let (from, to) = (self.start(number), self.start(number + 1));
-        for pair in from.unwrap_or(0)..to.unwrap_or(0) {
+        for pair in row.start as usize..row.end as usize {
             let other = self.column2(pair).and_then(|n| self.name(usize::from(n)));
             found.extend(other.and_then(|other| self.edit(code, &other, dos)));
         }
@@ -365,7 +384,7 @@ impl PackedPtp {
     /// Bytes of memory that it takes.
     #[must_use]
     pub fn size(&self) -> usize {
-        self.bytes.capacity() + self.slots.capacity() * 2
+        self.bytes.capacity() + self.slots.capacity() * size_of::<Slot>()
     }
 }
 

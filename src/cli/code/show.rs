@@ -1,5 +1,7 @@
 //! `code show`: one code on one day.
 
+use std::path::Path;
+
 use chrono::NaiveDate;
 use serde::Serialize;
 
@@ -159,9 +161,10 @@ fn word(explained: Explained) -> WordView {
     }
 }
 
-/// The notes of the practice that was named, if one was.
+/// The notes of the practice that was named, if one was and is there; its name alone says where
+/// the imported code sets are.
 fn learned(code: &str, cx: &CliContext<'_>) -> Result<Vec<LearnedView>, CliError> {
-    if cx.named_practice().is_none() {
+    if !cx.named_practice().is_some_and(Path::exists) {
         return Ok(Vec::new());
     }
     let notes = cx.look()?.store.read(|db| code_notes::about(db, code))?;
