@@ -13,6 +13,7 @@ pub mod exit;
 pub mod table;
 
 mod about;
+mod book;
 mod claims;
 mod code;
 mod codesets;

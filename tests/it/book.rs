@@ -3,4 +3,5 @@
 mod false_codes;
 mod files;
 mod genuine;
+mod pages;
 mod releases;

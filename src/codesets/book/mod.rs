@@ -9,7 +9,7 @@ mod history;
 mod index_pages;
 mod tabular_pages;
 
-use chrono::NaiveDate;
+use chrono::{Datelike as _, NaiveDate};
 
 pub use changes::{Change, Changed, Changes, NoteChange, changes};
 pub use history::{Past, history};
@@ -168,4 +168,14 @@ impl Spot {
         let chapter = table.chapters().iter().find(|block| block.id == number)?;
         Some(Spot::Chapter(chapter.id.clone()))
     }
+}
+
+/// The last 1 October, on which a fiscal year's codes began.
+pub fn last_october(today: NaiveDate) -> NaiveDate {
+    let year = if today.month() >= 10 {
+        today.year()
+    } else {
+        today.year() - 1
+    };
+    NaiveDate::from_ymd_opt(year, 10, 1).unwrap_or(today)
 }
