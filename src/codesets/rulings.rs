@@ -6,11 +6,14 @@ use std::sync::OnceLock;
 use super::icd10::{Diagnosis, Icd10Table};
 use super::notes::{Note, NoteKind};
 
+/// The places of the notes of one row, once somebody has asked.
+type Places = OnceLock<Box<[u32]>>;
+
 /// The answers that are kept; empty until somebody asks.
 #[derive(Debug, Default)]
 pub(super) struct Rulings {
     /// For each row, the places in the table's notes of those that rule over it.
-    rows: OnceLock<Box<[OnceLock<Box<[u32]>>]>>,
+    rows: OnceLock<Vec<Places>>,
     /// The words of titles that say "unspecified", by number.
     unspecified: OnceLock<Vec<u16>>,
 }

@@ -134,11 +134,8 @@ fn longitudinal(sets: &CodeSets, sheet: &Worksheet, beside: &mut Beside) {
         return;
     }
     let home = NaiveDate::from_ymd_opt(2026, 1, 1).is_some_and(|from| sheet.dos >= from);
-    let place = match sheet.setting {
-        Setting::Office => true,
-        Setting::Home => home,
-        _ => false,
-    };
+    let at_home = sheet.setting == Setting::Home && home;
+    let place = at_home || sheet.setting == Setting::Office;
     if sheet.payer != Counting::Medicare || !place {
         beside.caution("G2211 is Medicare's, for office visits and, from 2026, visits at home");
         return;
@@ -164,25 +161,29 @@ fn is_part_b(code: &str) -> bool {
 /// What speaks against the visit as it stands.
 pub(super) fn cautions(sheet: &Worksheet, leveled: &Leveled, beside: &mut Beside) {
     let medicare = sheet.payer == Counting::Medicare;
-    match sheet.setting {
-        Setting::ConsultOffice | Setting::ConsultHospital if medicare => beside.caution(
+    let is = |settings: &[Setting]| settings.contains(&sheet.setting);
+    if medicare && is(&[Setting::ConsultOffice, Setting::ConsultHospital]) {
+        beside.caution(
             "Medicare does not take consultation codes: level it as an office or hospital visit",
-        ),
-        Setting::Video | Setting::Audio if medicare => beside.caution(
+        );
+    }
+    if medicare && is(&[Setting::Video, Setting::Audio]) {
+        beside.caution(
             "Medicare does not take 98000 to 98015: level it as an office visit with place of \
              service 02 or 10, and 93 where it was by voice only",
-        ),
-        Setting::Preventive if medicare => beside.caution(
+        );
+    }
+    if medicare && is(&[Setting::Preventive]) {
+        beside.caution(
             "Medicare does not cover preventive visits by age: G0438 or G0439, or GY and the \
              patient pays",
-        ),
-        Setting::Preventive if sheet.age.is_none() => {
-            beside.caution("the preventive visit goes by age, and the age is not given");
-        }
-        Setting::CriticalCare | Setting::Crisis if leveled.level.is_none() => {
-            beside.caution("fewer than 30 minutes: report another visit instead");
-        }
-        _ => {}
+        );
+    }
+    if is(&[Setting::Preventive]) && sheet.age.is_none() {
+        beside.caution("the preventive visit goes by age, and the age is not given");
+    }
+    if is(&[Setting::CriticalCare, Setting::Crisis]) && leveled.level.is_none() {
+        beside.caution("fewer than 30 minutes: report another visit instead");
     }
     if medicare && sheet.preventive {
         beside.caution("Medicare does not cover the preventive visit: GY, and the patient pays");

@@ -232,10 +232,12 @@ pub fn assess(sets: &CodeSets, sheet: &Worksheet) -> Assessment {
 /// Add-on codes by the clock.
 fn further(sheet: &Worksheet, leveled: &Leveled, beside: &mut Beside) {
     let minutes = sheet.visit().minutes.unwrap_or(0);
-    let counted = match sheet.setting {
-        Setting::CriticalCare => critical_care(minutes, sheet.payer),
-        Setting::Crisis => crisis(minutes),
-        _ => None,
+    let counted = if sheet.setting == Setting::CriticalCare {
+        critical_care(minutes, sheet.payer)
+    } else if sheet.setting == Setting::Crisis {
+        crisis(minutes)
+    } else {
+        None
     };
     if let Some(counted) = counted.filter(|c| c.units > 0) {
         beside.report.push(Reported {

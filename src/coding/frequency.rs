@@ -63,7 +63,7 @@ pub fn too_often<'a>(
     let last = days.clone().max()?;
     let reached = match limit {
         Limit::Once => true,
-        Limit::Months(n) => !months_between(last, dos).is_some_and(|full| full >= i32::from(*n)),
+        Limit::Months(n) => months_between(last, dos).is_none_or(|full| full < i32::from(*n)),
         Limit::Days(n) => (dos - last).num_days() < i64::from(*n),
         Limit::PerYear(n) => {
             let this_year = days.filter(|on| on.year() == dos.year()).count();

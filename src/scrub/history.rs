@@ -48,6 +48,6 @@ pub fn open_globals<'a>(cx: &ScrubContext<'a>, dos: NaiveDate) -> Vec<OpenGlobal
         let returned = line.modifiers.iter().any(|m| m.as_str() == "78");
         look(line.code.as_str(), line.dos, returned, &cx.claim.diagnoses);
     }
-    open.sort_by(|a, b| b.on.cmp(&a.on));
+    open.sort_by_key(|procedure| std::cmp::Reverse(procedure.on));
     open
 }
