@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use clap::Subcommand;
 use serde_json::json;
 
@@ -12,10 +12,11 @@ use super::error::{CliError, Kind};
 use super::exit::Exit;
 use super::table::{Cell, Table};
 use crate::desk::Desk;
-use crate::domain::keys::{EncounterId, PayerId};
+use crate::domain::keys::{EncounterId, PatientId, PayerId};
 use crate::store::{coding_audits, coding_history, disk, documents, queries, templates};
 use crate::workflow::coding_audit::{modifier_review, outcomes, quarter_begins};
 use crate::workflow::coding_papers::{Pages, audit_sheet, coded_record, modifier_sheet};
+use crate::workflow::recapture::conditions;
 use crate::workflow::templates::BodyLine;
 
 /// The commands of `coding`.
@@ -63,6 +64,14 @@ pub enum Command {
         #[arg(long, value_name = "FILE")]
         out: Option<PathBuf>,
     },
+    /// Conditions of a patient that count in risk adjustment: last year, and this year
+    Hcc {
+        /// Which patient
+        patient: i64,
+        /// Which year [default: today's]
+        #[arg(long)]
+        year: Option<i32>,
+    },
     /// What a payer did with a code before
     History {
         /// The procedure
@@ -107,6 +116,10 @@ pub fn run(command: &Command, cx: &mut CliContext<'_>) -> Result<Exit, CliError>
                 return put(&pages, out.as_deref(), cx);
             }
             reviewed(&desk, span)?
+        }
+        Command::Hcc { patient, year } => {
+            let year = year.unwrap_or(today.year());
+            risk(&desk, PatientId(*patient), year)?
         }
         Command::History { code, payer } => history(&desk, code, PayerId(*payer))?,
     };
@@ -361,6 +374,26 @@ fn reviewed(desk: &Desk, span: (NaiveDate, NaiveDate)) -> Result<Table, CliError
         ]);
     }
     table.total("without_reason", open);
+    Ok(table)
+}
+
+fn risk(desk: &Desk, patient: PatientId, year: i32) -> Result<Table, CliError> {
+    let columns = ["id", "category", "code", "last_year", "this_year", "waits"];
+    let mut table = Table::new(desk.clock.today(), &columns);
+    let mut waiting = 0;
+    for condition in desk.store.read(|db| conditions(db, patient, year))? {
+        let waits = condition.this_year.is_none();
+        waiting += i64::from(waits);
+        table.row([
+            i64::from(condition.category).into(),
+            condition.name.into(),
+            condition.code.into(),
+            condition.last_year.into(),
+            condition.this_year.into(),
+            waits.into(),
+        ]);
+    }
+    table.total("waiting", waiting);
     Ok(table)
 }
 

@@ -14,6 +14,7 @@ pub mod em_record;
 pub mod em_sheet;
 pub mod frequency;
 pub mod guidelines;
+pub mod hcc;
 pub mod indicators;
 pub mod medicare_fee;
 pub mod modifiers;

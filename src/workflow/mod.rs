@@ -70,6 +70,7 @@ mod posting_denials;
 mod posting_entries;
 pub mod providers;
 pub mod queries;
+pub mod recapture;
 pub mod receipts;
 pub mod receive_acknowledgment;
 pub mod refunds;
