@@ -135,7 +135,7 @@ fn year(input: &Input<'_>, part: &str) -> Result<i32, Refusal> {
 }
 
 /// Lines of a code, a separator and a title, after the notice.
-fn titled<'a>(text: &'a str) -> impl Iterator<Item = (u64, &'a str, &'a str)> {
+fn titled(text: &str) -> impl Iterator<Item = (u64, &str, &str)> {
     lines(text).filter_map(|(line, record)| {
         let (code, rest) = record.split_at_checked(5)?;
         let separated = rest.starts_with([' ', '\t']);

@@ -167,7 +167,12 @@ fn shown(cell: &Data) -> String {
             let text = text.trim_end_matches('0').trim_end_matches('.');
             text.to_owned()
         }
-        other => other.to_string().trim().to_owned(),
+        Data::Int(_)
+        | Data::String(_)
+        | Data::Bool(_)
+        | Data::DateTime(_)
+        | Data::DateTimeIso(_)
+        | Data::DurationIso(_) => cell.to_string().trim().to_owned(),
     }
 }
 
