@@ -118,6 +118,8 @@ pub enum Act {
     Reopen,
     /// The day and its closing.
     DayClose,
+    /// The place of a code in the book.
+    InBook,
 }
 
 /// Where a key is looked for.
@@ -213,6 +215,7 @@ pub const TABLE: &[KeyRow] = rows! {
     Redo "redo" "^Y" "redo" Deed;
     Reopen "reopen" "R" "reopen" Deed;
     DayClose "day-close" "d" "day close" Deed;
+    InBook "in-book" "F3" "in the book" Form;
 };
 
 /// One key with its modifiers.

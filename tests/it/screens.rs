@@ -1,6 +1,7 @@
 //! Every pane on a small practice, drawn without a terminal and compared with what was read and
 //! found good: `tests/golden/screens/`.
 
+mod book;
 mod books;
 mod codesets;
 mod money;
@@ -23,7 +24,7 @@ use serde_json::json;
 const TODAY: &str = "2026-04-15";
 const SIZES: [(u16, u16); 2] = [(80, 24), (120, 40)];
 /// Panes that are also drawn on a wide screen.
-const OF_THE_CODER: [&str; 5] = ["visit", "level", "queries", "audit", "templates"];
+const OF_THE_CODER: [&str; 6] = ["visit", "level", "queries", "audit", "templates", "book"];
 
 /// A practice with a visit to code, a ready claim, a paid one with a denial, old receivables.
 fn practice() -> Bench {

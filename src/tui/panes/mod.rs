@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod aging;
 pub mod audit;
+pub mod book;
 pub mod claim;
 pub mod codesets;
 pub mod contracts;
@@ -136,6 +137,13 @@ pub const TABLE: &[PaneRow] = &[
         hat: Some(Hat::Coding),
         digit: Some('2'),
         make: |about, id| Slot::boxed(lookup::Lookup::new(about), id),
+    },
+    PaneRow {
+        key: "book",
+        title: "Book",
+        hat: Some(Hat::Coding),
+        digit: Some('3'),
+        make: |about, id| Slot::boxed(book::Book::new(about), id),
     },
     PaneRow {
         key: "em",

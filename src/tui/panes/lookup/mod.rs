@@ -53,6 +53,8 @@ pub enum Msg {
     Below,
     /// What Medicare allows for the code under the cursor.
     Fee,
+    /// The place of the code under the cursor in the book.
+    InBook,
 }
 
 impl Lookup {
@@ -104,6 +106,12 @@ impl Lookup {
         }
     }
 
+    fn no_diagnosis(&self) -> Option<String> {
+        let set = self.hits.get(self.hit).map(|seen| seen.hit.set);
+        let is = matches!(set, Some(SearchSet::Icd10Cm));
+        (!is).then(|| "the code under the cursor is no diagnosis".to_owned())
+    }
+
     fn set_words(&self) -> &'static str {
         match self.set {
             SearchSet::All => "all code sets",
@@ -130,6 +138,12 @@ impl Pane for Lookup {
             label: "other code set",
             msg: || Msg::Turn,
             refused: never,
+        },
+        Binding {
+            act: Act::InBook,
+            label: "in the book",
+            msg: || Msg::InBook,
+            refused: Lookup::no_diagnosis,
         },
         Binding {
             act: Act::MedicareFee,
@@ -232,6 +246,11 @@ impl Pane for Lookup {
                     SearchSet::Hcpcs => SearchSet::All,
                 };
                 return self.find();
+            }
+            Msg::InBook => {
+                let code = self.hits.get(self.hit).map(|seen| seen.hit.code.clone());
+                let open = code.map(|code| Effect::Open(Place::filtered("book", &code)));
+                return open.into_iter().collect();
             }
             Msg::Fee => {
                 let code = self.hits.get(self.hit).map(|seen| seen.hit.code.as_str());
