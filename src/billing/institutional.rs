@@ -63,9 +63,10 @@ pub fn institutional(
     stay.to = stay
         .to
         .or(lines.iter().filter_map(|l| l.dos_to.or(l.dos)).max());
-    let bill_frequency = match shared.frequency {
-        Frequency::Original if !visit.series.is_empty() => visit.series.clone(),
-        frequency => frequency.code().to_owned(),
+    let in_series = shared.frequency == Frequency::Original && !visit.series.is_empty();
+    let bill_frequency = match in_series {
+        true => visit.series.clone(),
+        false => shared.frequency.code().to_owned(),
     };
     shared.pos = visit.facility;
     shared.signature_on_file = false;

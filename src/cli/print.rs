@@ -11,9 +11,8 @@ use super::exit::Exit;
 use crate::desk::Desk;
 use crate::domain::keys::{ClaimId, LetterId};
 use crate::domain::text::CleanText;
-use crate::forms::grid::{FARTHEST, Offset};
 use crate::store::disk;
-use crate::workflow::paper::{self, Look, print};
+use crate::workflow::paper::{self, FARTHEST, Look, Offset, print};
 use crate::workflow::{Role, letters, perform};
 
 /// What is printed.

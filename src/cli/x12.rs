@@ -13,12 +13,18 @@ use crate::workflow::inspect::{
     RemittanceView, SetView, inspect,
 };
 use crate::workflow::lint::{Lint, lint};
+use crate::workflow::segments::segments;
 
 /// The commands of `x12`.
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// What is in a file: envelopes, transaction sets, totals, imbalances, trouble
     Inspect {
+        /// The file; - is the standard input
+        file: PathBuf,
+    },
+    /// Its segments, one a line, with the loop of each
+    Segments {
         /// The file; - is the standard input
         file: PathBuf,
     },
@@ -44,6 +50,22 @@ pub fn run(command: &Command, cx: &mut CliContext<'_>) -> Result<Exit, CliError>
                 print(&inspection, cx)?;
             }
             Ok(Exit::look_at_if(inspection.needs_a_look()))
+        }
+        Command::Segments { file } => {
+            let bytes = cx.read_input(Some(file))?;
+            let rows = segments(&bytes);
+            if rows.is_empty() {
+                return Err(no_x12(&file.display().to_string(), &inspect(&bytes)));
+            }
+            if cx.json() {
+                cx.print_json(&serde_json::json!({ "segments": rows }))?;
+            } else {
+                for row in &rows {
+                    let (n, name, text) = (row.segment, row.loop_name, &row.text);
+                    cx.line(format!("{n:>6}  {name:6}  {text}"))?;
+                }
+            }
+            Ok(Exit::Done)
         }
         Command::Lint { file } => {
             let bytes = cx.read_input(Some(file))?;

@@ -7,6 +7,7 @@
 pub mod a277ca;
 pub mod a999;
 pub mod i837;
+pub mod loops;
 pub mod p837;
 pub mod partner;
 pub mod r835;

@@ -80,6 +80,12 @@ fn head(form: &mut Form, claim: &InstitutionalClaim) {
         form.put("FL6", at(4, 64, 6), &six(from));
         form.put("FL6", at(4, 71, 6), &six(to));
     }
+    patient(form, claim);
+    admission(form, claim);
+}
+
+fn patient(form: &mut Form, claim: &InstitutionalClaim) {
+    let shared = &claim.shared;
     let patient = &shared.patient;
     form.put("FL8a", at(5, 12, 19), &shared.subscriber.member_id);
     form.put("FL8b", at(6, 2, 29), &person(&patient.name));
@@ -97,6 +103,10 @@ fn head(form: &mut Form, claim: &InstitutionalClaim) {
         form.put("FL10", at(8, 1, 8), &text);
     }
     form.put("FL11", at(8, 11, 1), patient.sex.letter());
+}
+
+fn admission(form: &mut Form, claim: &InstitutionalClaim) {
+    let (shared, stay) = (&claim.shared, &claim.stay);
     if let Some(on) = stay.admitted_on {
         form.put("FL12", at(8, 13, 6), &six(on));
     }

@@ -1,4 +1,5 @@
-//! When payers decided claims: from that day the clocks of corrections, appeals and next payers run.
+//! When payers decided claims: from that day the clocks of corrections, appeals and next payers
+//! run.
 
 use std::collections::BTreeMap;
 

@@ -80,6 +80,7 @@ pub mod remittance_segments;
 pub mod reverse_entry;
 pub mod safekeeping;
 pub mod scrub_claim;
+pub mod segments;
 pub mod set_up;
 pub mod set_up_practice;
 pub mod simulate_table;

@@ -363,12 +363,13 @@ impl Parties for LineDetail {
 
     /// Where the address of a line's party goes.
     fn place(&mut self, party: Party) -> Option<&mut Address> {
-        match party {
-            Party::LineFacility => self.facility.as_mut().map(|at| &mut at.address),
-            Party::LineDropOff => self.drop_off.as_mut().map(|at| &mut at.address),
-            Party::LinePickUp => self.pick_up.as_mut(),
-            _ => None,
+        if party == Party::LineFacility {
+            return self.facility.as_mut().map(|at| &mut at.address);
         }
+        if party == Party::LineDropOff {
+            return self.drop_off.as_mut().map(|at| &mut at.address);
+        }
+        self.pick_up.as_mut().filter(|_| party == Party::LinePickUp)
     }
 }
 

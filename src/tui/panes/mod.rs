@@ -31,6 +31,8 @@ pub mod queue;
 pub mod records;
 pub mod remit;
 pub mod remits;
+pub mod segments;
+pub mod sheet;
 pub mod templates;
 pub mod underpaid;
 pub mod visit;
@@ -186,6 +188,12 @@ pub const TABLE: &[PaneRow] = &[
     }),
     setup("claim", "Claim", |about, id| {
         Slot::boxed(claim::ClaimPane::new(about.record()), id)
+    }),
+    setup("sheet", "Form", |about, id| {
+        Slot::boxed(sheet::Sheet::new(about.record()), id)
+    }),
+    setup("segments", "Segments", |about, id| {
+        Slot::boxed(segments::Segments::new(about.record()), id)
     }),
     setup("day", "Day", |_, id| Slot::boxed(day::Day::default(), id)),
     setup("underpaid", "Underpaid", |_, id| {

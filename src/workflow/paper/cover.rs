@@ -62,7 +62,8 @@ pub fn cover_sheet(db: &Connection, today: NaiveDate, id: ClaimId) -> Result<She
     }
     sheets.gap();
     sheets.words(
-        "The control numbers above are those of the claim (PWK06). Please attach these papers to it.",
+        "The control numbers above are those of the claim (PWK06). Please attach these papers \
+         to it.",
     );
     Ok(sheets)
 }

@@ -11,11 +11,13 @@ use super::error::DeedError;
 use crate::billing::institutional::faults;
 use crate::domain::claim::ClaimStatus;
 use crate::domain::keys::ClaimId;
-use crate::forms::grid::{self, Offset};
+use crate::forms::grid;
 use crate::forms::{Page, cms1500, pdf, ub04};
 use crate::store::{Connection, claims};
 use chrono::NaiveDate;
 
+pub use crate::forms::cms1500::guide as box_guide;
+pub use crate::forms::grid::{FARTHEST, Form, Offset, at};
 pub use cover::cover_sheet;
 pub use proof::{Proof, proof_of_filing};
 pub use reopening::reopening_worksheet;

@@ -4,7 +4,9 @@ use chrono::NaiveDate;
 
 use super::super::claim_records::ClaimRecords;
 use super::super::error::DeedError;
+use crate::domain::claim::ProfessionalClaim;
 use crate::domain::dates::Span;
+use crate::domain::denial::Denial;
 use crate::domain::keys::ClaimId;
 use crate::forms::{Column, Sheets};
 use crate::store::{Connection, denials};
@@ -56,6 +58,18 @@ pub fn reopening_worksheet(
     for (name, value) in names {
         sheets.row(&pair, &[name.to_owned(), value]);
     }
+    as_billed(&mut sheets, &claim, &denied);
+    sheets.heading("To be changed");
+    for _ in 0..4 {
+        sheets.words("Line ____   Field ______________   From ______________   To ______________");
+    }
+    sheets.gap();
+    sheets.words(WHAT_IS_REOPENED);
+    Ok(sheets)
+}
+
+/// The lines of the claim with what was denied of each.
+fn as_billed(sheets: &mut Sheets, claim: &ProfessionalClaim, denied: &[Denial]) {
     sheets.heading("As billed");
     let columns = [
         Column::words(8),
@@ -89,19 +103,13 @@ pub fn reopening_worksheet(
     }
     let diagnoses: Vec<String> = claim.diagnoses.iter().map(ToString::to_string).collect();
     sheets.words(&format!("Diagnoses: {}", diagnoses.join(", ")));
-    sheets.heading("To be changed");
-    for _ in 0..4 {
-        sheets.words("Line ____   Field ______________   From ______________   To ______________");
-    }
-    sheets.gap();
-    sheets.words(
-        "Medicare Part B takes no replacement or void claims. A clerical error (a wrong code, \
-         unit, modifier, date, diagnosis or place) is reopened by telephone, portal or form. What \
-         is not clerical goes to redetermination. After MA130 the claim goes again as a new \
-         original.",
-    );
-    Ok(sheets)
 }
+
+/// What the worksheet is for.
+const WHAT_IS_REOPENED: &str = "Medicare Part B takes no replacement or void claims. A clerical \
+     error (a wrong code, unit, modifier, date, diagnosis or place) is reopened by telephone, \
+     portal or form. What is not clerical goes to redetermination. After MA130 the claim goes \
+     again as a new original.";
 
 fn last_four(id: &str) -> String {
     let skip = id.chars().count().saturating_sub(4);

@@ -52,6 +52,10 @@ pub enum Msg {
     Turn,
     /// The visit behind it.
     Open,
+    /// The claim as the paper form.
+    Sheet,
+    /// The file in which it last left.
+    Segments,
     /// Scrub it.
     Scrub,
     /// Ask for words.
@@ -85,6 +89,11 @@ impl ClaimPane {
                 | ClaimStatus::Correcting
         );
         (!unsent).then(|| format!("the claim is {}", sheet.row.status.words()))
+    }
+
+    fn not_sent(&self) -> Option<String> {
+        let sent = self.sheet.as_ref()?.row.last_sent_on;
+        sent.is_none().then(|| "it was never sent".to_owned())
     }
 
     fn is_held(&self) -> Option<String> {
@@ -212,6 +221,18 @@ impl Pane for ClaimPane {
             },
         },
         Binding {
+            act: Act::Print,
+            label: "form",
+            msg: || Msg::Sheet,
+            refused: never,
+        },
+        Binding {
+            act: Act::View,
+            label: "segments",
+            msg: || Msg::Segments,
+            refused: Self::not_sent,
+        },
+        Binding {
             act: Act::Next,
             label: "other part",
             msg: || Msg::Turn,
@@ -265,6 +286,8 @@ impl Pane for ClaimPane {
                 let place = visit.map(|visit| Effect::Open(Place::record("visit", visit)));
                 return place.into_iter().collect();
             }
+            Msg::Sheet => return vec![Effect::Open(Place::record("sheet", self.id))],
+            Msg::Segments => return vec![Effect::Open(Place::record("segments", self.id))],
             Msg::Scrub => return vec![Effect::Ask(Ask::Scrub(self.id))],
             Msg::Ask(why) => self.ask(why),
             Msg::Step(step) => return self.step(step),
