@@ -180,6 +180,9 @@ pub const TABLE: &[PaneRow] = &[
     setup("remit", "Remittance", |about, id| {
         Slot::boxed(remit::Remit::new(about.record()), id)
     }),
+    setup("suspense", "Suspense", |_, id| {
+        Slot::boxed(deposits::Deposits::suspense(), id)
+    }),
     setup("eob", "Paper EOB", |_, id| {
         Slot::boxed(eob::Eob::default(), id)
     }),

@@ -84,6 +84,15 @@ impl Default for Deposits {
 }
 
 impl Deposits {
+    /// The register, turned to what is in suspense.
+    #[must_use]
+    pub fn suspense() -> Deposits {
+        Deposits {
+            list: List::Suspense,
+            ..Deposits::default()
+        }
+    }
+
     fn no_remittance(&self) -> Option<String> {
         match self.table.current() {
             None => Some("there is nothing here".to_owned()),
