@@ -111,7 +111,7 @@ impl Rule {
             && self.rarc.is_none_or(|rarc| case.remarks.contains(&rarc))
             && self.payer.as_ref().is_none_or(|payer| {
                 let wanted = normal(payer);
-                case.payer.iter().any(|known| *known == wanted)
+                case.payer.contains(&wanted)
             })
     }
 }

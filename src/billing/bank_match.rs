@@ -76,13 +76,13 @@ mod tests {
 
     #[test]
     fn the_amount_comes_first_and_the_number_decides() {
-        let book = side("2026-03-20", 138_95, "88231990", "Blue Ridge");
+        let book = side("2026-03-20", 13_895, "88231990", "Blue Ridge");
         let words = "BLUE RIDGE HCCLAIMPMT TRN*1*88231990*1999999999";
-        let bank = side("2026-03-21", 138_95, "", words);
+        let bank = side("2026-03-21", 13_895, "", words);
         let score = fit(&bank, &book).unwrap();
         assert_eq!(score.points, 100);
-        assert!(fit(&side("2026-03-21", 138_96, "", words), &book).is_none());
-        let other = side("2026-03-21", 138_95, "77777777", "CHECK");
+        assert!(fit(&side("2026-03-21", 13_896, "", words), &book).is_none());
+        let other = side("2026-03-21", 13_895, "77777777", "CHECK");
         assert!(fit(&other, &book).unwrap().points < LIKELY);
     }
 }

@@ -216,7 +216,7 @@ mod tests {
             panic!("{keyed:?}")
         };
         let cents = |n| Money::from_cents(n);
-        assert_eq!((claim.charged, claim.paid), (cents(250_00), cents(112_80)));
+        assert_eq!((claim.charged, claim.paid), (cents(25_000), cents(11_280)));
         assert_eq!(claim.patient_responsibility, cents(30_00));
         assert_eq!(claim.services[0].modifiers[0].as_str(), "25");
         assert_eq!(claim.services[1].remarks[0].as_str(), "N20");

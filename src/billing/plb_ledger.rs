@@ -93,7 +93,7 @@ mod tests {
     #[test]
     fn a_balance_carried_forward_is_open_until_it_is_collected() {
         let carried = movement("", -50_00);
-        assert_eq!(opens(&[carried.clone()]), [-50_00]);
+        assert_eq!(opens(std::slice::from_ref(&carried)), [-50_00]);
         // Collected over two months.
         let all = [carried, movement("", 30_00), movement("", 20_00)];
         assert_eq!(opens(&all), [0, 0, 0]);

@@ -9,7 +9,7 @@ use super::error::DeedError;
 use super::{suspense, unpost_remittance};
 use crate::domain::claim::{ClaimEvent, ClaimEventKind, ClaimStatus};
 use crate::domain::keys::{ClaimId, EntryId, RemittanceId, ServiceLineId};
-use crate::domain::ledger::{Account, Entry, Source};
+use crate::domain::ledger::{Entry, Source};
 use crate::store::money_events::{self, MoneyEventKind};
 use crate::store::remittances::{self, RemittanceClaim, RemittanceRow};
 use crate::store::{Connection, claims, denials, ledger};
@@ -159,10 +159,7 @@ fn later_entries(
     let moved: BTreeSet<ServiceLineId> = own
         .iter()
         .flat_map(|(_, entry)| entry.postings())
-        .filter_map(|p| match p.account {
-            Account::Receivable(line, _) => Some(line),
-            _ => None,
-        })
+        .filter_map(|p| p.account.line())
         .collect();
     for line in moved.union(&denied).copied() {
         for id in ledger::later_than(db, line, newest)? {

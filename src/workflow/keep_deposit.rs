@@ -296,9 +296,10 @@ pub fn take_out(
     event.amount = deposit.amount;
     money_events::append(cx.tx, &event)?;
     let detail = json!({ "amount": deposit.amount.to_string() });
-    let deed = match kind {
-        MoneyEventKind::Voided => VOID_DEPOSIT.name,
-        _ => RETURN_DEPOSIT.name,
+    let deed = if kind == MoneyEventKind::Voided {
+        VOID_DEPOSIT.name
+    } else {
+        RETURN_DEPOSIT.name
     };
     cx.audit(deed, ("deposit", Some(id.0)), Some(&detail))?;
     Ok(json!({ "deposit": id.0, "status": kind.name(), "undone_first": undone }))

@@ -44,7 +44,7 @@ struct Told {
     icn: String,
 }
 
-const CHARGES: [i64; 2] = [100_00, 40_00];
+const CHARGES: [i64; 2] = [10_000, 4_000];
 
 impl Told {
     fn roll(dice: &mut Dice, claim: i64, n: u64) -> Told {
@@ -81,7 +81,7 @@ impl Told {
             }
         }
         let status = if back { "22" } else { "1" };
-        let (charge, paid) = (amount(sign * 140_00), amount(sign * self.paid()));
+        let (charge, paid) = (amount(sign * 14_000), amount(sign * self.paid()));
         let number = format!("CD{}", self.claim);
         clp(&number, (status, &charge, &paid), &rest)
             .replace(&format!("ICNCD{}", self.claim), &self.icn)
@@ -308,7 +308,7 @@ impl Story {
                 .unwrap_or_else(|e| panic!("seed {seed}: {e}"));
         }
         for claim in &self.visits {
-            let charged = Money::from_cents(140_00);
+            let charged = Money::from_cents(14_000);
             let owed = self.bench.owed(*claim);
             assert_eq!(owed, (charged, Money::ZERO, Money::ZERO), "seed {seed}");
         }

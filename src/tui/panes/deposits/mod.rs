@@ -364,7 +364,7 @@ impl Pane for Deposits {
     }
 
     fn view(&self, area: Rect, paint: &mut Paint<'_>) -> Option<Position> {
-        paint.put(paint::line(area, 0), &self.head(), Role::Heading);
+        paint.put(paint::line(area, 0), self.head(), Role::Heading);
         let body = paint::below(area, 1);
         if let Some((_, form)) = &self.form {
             return form.view(body, paint);
