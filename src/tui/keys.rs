@@ -110,8 +110,6 @@ pub enum Act {
     Raise,
     /// Make a printable page.
     Print,
-    /// Look at the file behind it.
-    View,
     /// Take the last change back.
     Undo,
     /// Make the change again.
@@ -213,7 +211,6 @@ pub const TABLE: &[KeyRow] = rows! {
     MedicareFee "medicare-fee" "F7" "Medicare fee" Deed;
     Raise "raise" "^T" "one up" Deed;
     Print "print" "p" "print" Deed;
-    View "view" "v" "view" Deed;
     Undo "undo" "^Z" "undo" Deed;
     Redo "redo" "^Y" "redo" Deed;
     Reopen "reopen" "R" "reopen" Deed;

@@ -227,7 +227,7 @@ impl Pane for ClaimPane {
             refused: never,
         },
         Binding {
-            act: Act::View,
+            act: Act::Segments,
             label: "segments",
             msg: || Msg::Segments,
             refused: Self::not_sent,
