@@ -1,6 +1,5 @@
 //! `code`: what the code sets say.
 
-mod book;
 mod check;
 mod figures;
 mod medicare;
@@ -26,8 +25,6 @@ pub enum Command {
     },
     /// The codes for words, abbreviations, parts of codes; misspelt ones too
     Search(search::SearchArgs),
-    /// A page of the book: the tabular list, or one of its four indexes
-    Book(book::BookArgs),
     /// Everything about one code: hierarchy, notes with where each stands, periods
     Show {
         /// The code, with or without its dot
@@ -41,7 +38,6 @@ pub enum Command {
 /// Runs one of them.
 pub fn run(command: Command, cx: &mut CliContext<'_>) -> Result<Exit, CliError> {
     match command {
-        Command::Book(args) => book::run(&args, cx),
         Command::Check { file } => check::run(file.as_deref(), cx),
         Command::Search(args) => search::run(&args, cx),
         Command::Show { code, dos } => show::run(&code, dos, cx),
