@@ -85,7 +85,8 @@ pub fn leads(question: &str) -> Option<String> {
         .filter(|line| line.trim_start().starts_with("[ ]"));
     let choices: Vec<&str> = choices.collect();
     let one_of = |word: &str| choices.iter().any(|choice| choice.contains(word));
-    if !choices.is_empty() && !(one_of("other") && one_of("unable to determine")) {
+    let has_both = one_of("other") && one_of("unable to determine");
+    if !choices.is_empty() && !has_both {
         return Some("choices must include 'other' and 'unable to determine'".to_owned());
     }
     if !choices.is_empty() && (one_of("[ ] yes") || one_of("[ ] no\n")) {

@@ -57,9 +57,9 @@ impl Release {
 
 /// The last `20dd` of a name that no digit touches.
 fn four_digits(name: &str) -> Option<u16> {
-    let runs = name.split(|c: char| !c.is_ascii_digit());
-    let years = runs.filter(|run| run.len() == 4 && run.starts_with("20"));
-    years.last()?.parse().ok()
+    let mut runs = name.rsplit(|c: char| !c.is_ascii_digit());
+    let year = runs.find(|run| run.len() == 4 && run.starts_with("20"))?;
+    year.parse().ok()
 }
 
 /// `fy27` and `fy2027`.

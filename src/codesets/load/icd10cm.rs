@@ -321,8 +321,8 @@ fn read_index(input: &Input<'_>, kind: IndexKind) -> Result<Loaded, Refusal> {
 }
 
 fn index_of(bytes: &[u8], kind: IndexKind) -> Result<AlphabeticIndex, Refused> {
-    let head = bytes.iter().take(64).copied().collect::<Vec<u8>>();
-    match head.iter().any(|byte| *byte == b'<') {
+    let head = bytes.get(..64).unwrap_or(bytes);
+    match head.contains(&b'<') {
         true => read_xml(bytes),
         false => read_csv(bytes, kind),
     }

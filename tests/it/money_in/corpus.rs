@@ -234,7 +234,7 @@ fn every_foreign_835_is_previewed_and_its_figures_are_the_truth() {
         assert_eq!(plb, money(&row["plb"]), "{name} PLB");
         let bpr: Money = all.iter().map(|r| r.amount).sum();
         assert_eq!(bpr.abs(), money(&row["bpr_total"]).abs(), "{name} BPR");
-        let off: usize = all.iter().map(|r| unproved(r)).sum();
+        let off: usize = all.iter().map(unproved).sum();
         assert_eq!(
             off == 0,
             row["balanced"].as_bool().unwrap(),

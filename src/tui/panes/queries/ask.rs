@@ -74,7 +74,7 @@ impl Row {
 
     /// Does the biller ask?
     #[must_use]
-    pub fn from_biller(&self) -> bool {
+    pub fn is_from_biller(&self) -> bool {
         matches!(self.of, Of::Denial(_))
     }
 }

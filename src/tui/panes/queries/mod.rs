@@ -23,7 +23,7 @@ const WORDS: u16 = 8;
 fn state(row: &Row) -> State {
     match (row.is_open, row.left) {
         (false, _) => State::Done,
-        (true, left) if left < 0 || row.from_biller() => State::Needs,
+        (true, left) if left < 0 || row.is_from_biller() => State::Needs,
         (true, _) if row.status == "sent" => State::Waiting,
         (true, _) => State::Next,
     }
@@ -97,7 +97,7 @@ impl Queries {
             return;
         };
         let words = Field::new("words", "Words", Kind::Text).required();
-        let fields = match row.from_biller() {
+        let fields = match row.is_from_biller() {
             true => vec![words],
             false => {
                 let events = [
@@ -114,7 +114,7 @@ impl Queries {
                 vec![event, words]
             }
         };
-        let title = match row.from_biller() {
+        let title = match row.is_from_biller() {
             true => "The coder answers ",
             false => "What became of the question ",
         };
