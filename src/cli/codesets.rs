@@ -8,6 +8,7 @@ use clap::Subcommand;
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::code_changes;
 use super::context::CliContext;
 use super::error::{CliError, Kind};
 use super::exit::Exit;
@@ -43,15 +44,8 @@ pub enum Command {
         #[arg(long, default_value_t = 20, value_name = "N")]
         limit: usize,
     },
-    /// What changed in ICD-10-CM between two days, and what came in the place of what
-    Changes {
-        /// The earlier day [default: the day before the later one]
-        #[arg(long, value_name = "DATE")]
-        before: Option<NaiveDate>,
-        /// The later day [default: the last 1 October]
-        #[arg(long, value_name = "DATE")]
-        after: Option<NaiveDate>,
-    },
+    /// What changed in ICD-10-CM between two days, and what of the practice it hits
+    Changes(code_changes::Days),
     /// A page of the book: a chapter, section or code of the tabular list, or words of an index
     Book {
         /// A code, a section such as E08-E13, a chapter's number, or words of an index
@@ -88,7 +82,7 @@ pub fn run(command: &Command, cx: &mut CliContext<'_>) -> Result<Exit, CliError>
         Command::List => list(cx),
         Command::Import { paths, take_short } => take_in(paths, *take_short, cx),
         Command::Find { text, limit } => find(&text.join(" "), *limit, cx),
-        Command::Changes { before, after } => super::book::changes(*before, *after, cx),
+        Command::Changes(days) => code_changes::run(days, cx),
         Command::Book { place, index, dos } => {
             super::book::page(&place.join(" "), index.as_deref(), *dos, cx)
         }

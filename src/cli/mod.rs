@@ -16,6 +16,7 @@ mod about;
 mod book;
 mod claims;
 mod code;
+mod code_changes;
 mod codesets;
 mod coding;
 mod day;

@@ -21,6 +21,7 @@ pub mod claim_history;
 pub mod claim_records;
 pub mod clearinghouse;
 pub mod close_day;
+pub mod code_changes;
 pub mod code_encounter;
 pub mod code_notes;
 pub mod coding_audit;

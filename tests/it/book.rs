@@ -5,3 +5,4 @@ mod files;
 mod genuine;
 mod pages;
 mod releases;
+mod update_day;
