@@ -95,10 +95,7 @@ fn value(changes: &Changes, hits: Option<&[Hit]>) -> Value {
 }
 
 fn code_value(row: &Changed) -> Value {
-    let was = match &row.change {
-        Change::Retitled(was) => Some(CleanText::new(was).into_string()),
-        _ => None,
-    };
+    let was = title_was(row).map(CleanText::into_string);
     json!({
         "code": row.code,
         "display": dotted(&row.code),
@@ -107,6 +104,15 @@ fn code_value(row: &Changed) -> Value {
         "title_was": was,
         "successors": row.successors,
     })
+}
+
+/// The title before it was revised.
+fn title_was(row: &Changed) -> Option<CleanText> {
+    if let Change::Retitled(was) = &row.change {
+        Some(CleanText::new(was))
+    } else {
+        None
+    }
 }
 
 fn note_value(note: &NoteChange) -> Value {
@@ -216,10 +222,8 @@ fn print_codes(
             "" => String::new(),
             codes => format!(" -> {codes}"),
         };
-        let was = match &row.change {
-            Change::Retitled(was) => format!(" (was: {})", CleanText::new(was)),
-            _ => String::new(),
-        };
+        let was = title_was(row).map(|was| format!(" (was: {was})"));
+        let was = was.unwrap_or_default();
         cx.line(format!("  {:<9} {title}{instead}{was}", dotted(&row.code)))?;
     }
     Ok(())

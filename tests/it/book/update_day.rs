@@ -73,7 +73,7 @@ fn every_code_of_the_fy2027_delta_is_there_and_no_other() {
         Change::Added | Change::AddedHeader => "add",
         Change::Deleted | Change::DeletedHeader => "delete",
         Change::BecameHeader => "billable_to_header",
-        _ => "other",
+        Change::BecameBillable | Change::Retitled(_) => "other",
     };
     let rows = delta.lines().skip(1).map(|line| line.split('\t'));
     let published: BTreeSet<(&str, &str)> = rows
@@ -128,7 +128,9 @@ fn seen(hits: &[Hit]) -> Vec<(Holder, Option<i64>, &str, String)> {
 #[test]
 fn templates_short_words_habits_and_open_visits_with_ended_codes_are_listed() {
     let mut bench = Bench::new("2026-10-05");
-    let template = |name: &str, codes: &[&str], retired: bool| json!({"name": name, "shortcut": "", "diagnoses": codes, "retired": retired});
+    let template = |name: &str, codes: &[&str], retired: bool| -> Value {
+        json!({"name": name, "shortcut": "", "diagnoses": codes, "retired": retired})
+    };
     let kept = template("Heart and weight", &["I10", "Z68.1", "I42.0"], false);
     let kept = bench.deed("save-template", kept)["id"].as_i64();
     bench.deed("save-template", template("Old", &["I42.0"], true));
