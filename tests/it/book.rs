@@ -3,6 +3,7 @@
 mod false_codes;
 mod files;
 mod genuine;
+mod imported;
 mod pages;
 mod releases;
 mod update_day;

@@ -165,8 +165,7 @@ fn list_by_name(base: &str) -> Option<Claim> {
     if let Some(base) = is_icd(base, "xml") {
         return part_of(base, "tabular", " tabular list").filter(|_| base.contains("tabular"));
     }
-    let base =
-        is_icd(base, "txt").filter(|base| !base.contains("order") && base.contains("addenda"))?;
+    let base = is_icd(base, "txt").filter(|base| !base.contains("addenda"))?;
     if base.contains("order") {
         return part_of(base, "order", " codes");
     }
