@@ -190,7 +190,7 @@ fn plain_amount(raw: &[u8]) -> Option<Money> {
         Some(rest) => (true, rest),
         None => (false, raw),
     };
-    if digits.len() > 12 {
+    if digits.len() > 10 {
         return None;
     }
     let (mut cents, mut decimals, mut any) = (0_i64, None, false);

@@ -16,14 +16,14 @@ const FILES: &[(&str, &str)] = &[
     ("001_core", include_str!("schema/001_core.sql")),
     ("002_records", include_str!("schema/002_records.sql")),
     ("003_claims", include_str!("schema/003_claims.sql")),
-    ("006_em_levels", include_str!("schema/006_em_levels.sql")),
-    ("008_coding", include_str!("schema/008_coding.sql")),
-    ("010_money_in", include_str!("schema/010_money_in.sql")),
-    ("012_accounts", include_str!("schema/012_accounts.sql")),
-    ("014_claims_out", include_str!("schema/014_claims_out.sql")),
-    ("016_day_close", include_str!("schema/016_day_close.sql")),
-    ("017_contracts", include_str!("schema/017_contracts.sql")),
-    ("007_code_notes", include_str!("schema/007_code_notes.sql")),
+    ("004_em_levels", include_str!("schema/004_em_levels.sql")),
+    ("005_coding", include_str!("schema/005_coding.sql")),
+    ("006_money_in", include_str!("schema/006_money_in.sql")),
+    ("007_accounts", include_str!("schema/007_accounts.sql")),
+    ("008_claims_out", include_str!("schema/008_claims_out.sql")),
+    ("009_day_close", include_str!("schema/009_day_close.sql")),
+    ("010_contracts", include_str!("schema/010_contracts.sql")),
+    ("011_code_notes", include_str!("schema/011_code_notes.sql")),
 ];
 
 /// The schema this program works with.

@@ -210,7 +210,7 @@ mod tests {
         assert!(refused(&gap).starts_with("line 2: order number 00007 where 00002"));
         let cut = FIVE.get(..FIVE.len() - 12).unwrap();
         assert!(refused(cut).contains("cut off"), "{}", refused(cut));
-        let shifted = FIVE.replace("A001    1", "A0011   1 ");
+        let shifted = FIVE.replace("00003 A001 ", "00003XA001 ");
         assert!(refused(&shifted).starts_with("line 3: columns 6, 14"));
         let twice = FIVE.replace("A001 ", "A000 ");
         assert_eq!(refused(&twice), "line 2: A000 comes twice");

@@ -28,8 +28,7 @@ pub(super) static LIST: Loader = Loader {
 
 /// The Alphabetic Index.
 pub(super) static INDEX: Loader = index_loader(
-    "icd10cm-index",
-    "ICD-10-CM Alphabetic Index",
+    ("icd10cm-index", "ICD-10-CM Alphabetic Index"),
     |base| index_by_name(base, IndexKind::Diseases),
     |input| read_index(input, IndexKind::Diseases),
     |sets, releases| shelve_index(sets, (releases, IndexKind::Diseases)),
@@ -37,8 +36,7 @@ pub(super) static INDEX: Loader = index_loader(
 
 /// The table of neoplasms.
 pub(super) static NEOPLASMS: Loader = index_loader(
-    "icd10cm-neoplasm",
-    "ICD-10-CM Table of Neoplasms",
+    ("icd10cm-neoplasm", "ICD-10-CM Table of Neoplasms"),
     |base| index_by_name(base, IndexKind::Neoplasms),
     |input| read_index(input, IndexKind::Neoplasms),
     |sets, releases| shelve_index(sets, (releases, IndexKind::Neoplasms)),
@@ -46,8 +44,7 @@ pub(super) static NEOPLASMS: Loader = index_loader(
 
 /// The table of drugs and chemicals.
 pub(super) static DRUGS: Loader = index_loader(
-    "icd10cm-drug",
-    "ICD-10-CM Table of Drugs and Chemicals",
+    ("icd10cm-drug", "ICD-10-CM Table of Drugs and Chemicals"),
     |base| index_by_name(base, IndexKind::Drugs),
     |input| read_index(input, IndexKind::Drugs),
     |sets, releases| shelve_index(sets, (releases, IndexKind::Drugs)),
@@ -55,8 +52,7 @@ pub(super) static DRUGS: Loader = index_loader(
 
 /// The index to external causes.
 pub(super) static CAUSES: Loader = index_loader(
-    "icd10cm-eindex",
-    "ICD-10-CM Index to External Causes",
+    ("icd10cm-eindex", "ICD-10-CM Index to External Causes"),
     |base| index_by_name(base, IndexKind::ExternalCauses),
     |input| read_index(input, IndexKind::ExternalCauses),
     |sets, releases| shelve_index(sets, (releases, IndexKind::ExternalCauses)),
@@ -120,8 +116,7 @@ pub(super) static EXEMPT: Loader = Loader {
 };
 
 const fn index_loader(
-    kind: &'static str,
-    title: &'static str,
+    (kind, title): (&'static str, &'static str),
     by_name: fn(&str) -> Option<Claim>,
     read: fn(&Input<'_>) -> Result<Loaded, Refusal>,
     shelve: fn(&mut CodeSets, &[Held]),

@@ -9,7 +9,8 @@ fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
-/// codesets.md 1: +238 rows (190 billable, 48 headers), 21 deleted (15 billable), 15 became headers.
+/// codesets.md 1: +238 rows (190 billable, 48 headers), 21 deleted (15 billable), 15 became
+/// headers.
 #[test]
 fn the_changes_of_fy2027() {
     let sets = CodeSets::built_in();

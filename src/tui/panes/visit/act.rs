@@ -1,8 +1,8 @@
 //! What the coding editor does: each act returns what it wants done.
 
 use super::ask::{Ask, Set, Sheet};
+use super::ask::{Change, taken};
 use super::asks::What;
-use super::change::{Change, taken};
 use super::line;
 use super::paper::{self, Paper};
 use super::{Part, Visit};

@@ -1,8 +1,10 @@
 //! What the coding editor asks of the desk.
 
+mod change;
+mod sheet;
+
 use super::Msg;
 use super::asks::What;
-use super::change::{self, Change};
 use super::line;
 use crate::codesets::search::{Query, SearchSet};
 use crate::desk::Desk;
@@ -25,8 +27,9 @@ use crate::workflow::templates::{RepeatVisit, repeat_visit};
 use crate::workflow::{Role, perform as deed};
 use anyhow::{Context as _, Result};
 
-pub(super) use super::sheet::{Sheet, read};
 pub(super) use crate::codesets::search::Hit;
+pub(super) use change::{Change, taken};
+pub(super) use sheet::{Sheet, read};
 
 /// Hits that a list shows.
 const HITS: usize = 12;

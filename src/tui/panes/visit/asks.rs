@@ -2,8 +2,8 @@
 
 use super::Visit;
 use super::act::END;
+use super::ask::Change;
 use super::ask::{Ask, Set};
-use super::change::Change;
 use super::line;
 use super::paper;
 use crate::coding::questions::wordings;

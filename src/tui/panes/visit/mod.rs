@@ -4,11 +4,9 @@
 mod act;
 mod ask;
 mod asks;
-mod change;
 mod line;
 mod note;
 mod paper;
-mod sheet;
 mod typing;
 mod view;
 
@@ -24,9 +22,9 @@ use crate::tui::widgets::form::{Form, Step};
 use crate::workflow::code_encounter::CodingInput;
 use crate::workflow::drafts::Typed;
 use act::Turn;
+use ask::Change;
 use ask::{Ask, Hit, Set, Sheet};
 use asks::What;
-use change::Change;
 use crossterm::event::KeyCode;
 use ratatui::layout::{Position, Rect};
 

@@ -1,6 +1,6 @@
 //! The visit as the editor shows it, read on the desk.
 
-use super::paper::{Mark, Paper, words};
+use super::super::paper::{Mark, Paper, words};
 use crate::billing::playbook::Playbook;
 use crate::desk::Desk;
 use crate::domain::codes::dotted;

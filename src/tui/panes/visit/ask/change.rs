@@ -1,8 +1,8 @@
 //! Changes of the codes, made on the desk to what is stored there: keys that come faster than
 //! answers are never lost and never undo one another.
 
-use super::ask::{Hit, find};
-use super::line::{self, Quick};
+use super::super::ask::{Hit, find};
+use super::super::line::{self, Quick};
 use crate::codesets::search::SearchSet;
 use crate::desk::Desk;
 use crate::domain::encounter::Encounter;
