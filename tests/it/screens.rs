@@ -160,7 +160,7 @@ fn every_pane() {
     for row in TABLE {
         let place = match row.key {
             "visit" | "level" => Place::record(row.key, 3),
-            "claim" | "remit" | "coverages" => Place::record(row.key, 1),
+            "claim" | "remit" | "coverages" | "sheet" | "segments" => Place::record(row.key, 1),
             "lookup" => Place::filtered(row.key, "dm2 neuropathy"),
             key => Place::pane(key),
         };

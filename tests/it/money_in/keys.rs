@@ -63,7 +63,8 @@ fn forty_clean_claims_from_import_to_posted_in_six_strokes() {
         .keys("i")
         .sees("File or folder")
         .keys(ENTER)
-        .sees("1 file read in");
+        .sees("1 file read in")
+        .sees("EFT40");
     terminal
         .keys(ENTER)
         .sees("Proof")
