@@ -10,7 +10,7 @@ use crate::domain::dates::days_between;
 use crate::domain::ledger::Party;
 use crate::domain::money::Money;
 use crate::workflow::Role;
-use crate::workflow::account::write_papers;
+use crate::workflow::account::{state, write_papers};
 use crate::workflow::credits::{self, CreditKey, CreditOf};
 use crate::workflow::payment_plan::{AgreePlan, agree_plan};
 use crate::workflow::refunds::{PayRefund, RequestRefund, pay_refund, request_refund};
@@ -49,8 +49,14 @@ impl Year<'_> {
         let first_due_on = day.checked_add_days(Days::new(14));
         self.deed(Role::Biller, |cx| {
             let run = preview(cx.db(), cx.today, &[])?;
-            let largest = run.due.iter().max_by_key(|one| (one.amount, one.account));
-            if let Some(one) = largest.filter(|one| one.amount >= LARGE) {
+            let mut free = Vec::new();
+            for one in &run.due {
+                if one.amount >= LARGE && state(cx.db(), one.account)?.plan.is_none() {
+                    free.push(one);
+                }
+            }
+            let largest = free.iter().max_by_key(|one| (one.amount, one.account));
+            if let Some(one) = largest {
                 let input = AgreePlan {
                     patient: one.account.0,
                     total: one.amount.to_string(),

@@ -114,7 +114,7 @@ pub(super) fn of_patient(db: &Connection, patient: i64) -> Result<PatientId, Dee
 }
 
 /// How an account stands.
-pub(super) fn state(db: &Connection, guarantor: PatientId) -> Result<AccountState, DeedError> {
+pub fn state(db: &Connection, guarantor: PatientId) -> Result<AccountState, DeedError> {
     let least = KeptRules::read(db)?.rules()?.least_payment;
     Ok(AccountState::fold(&accounts::of(db, guarantor)?, least))
 }
