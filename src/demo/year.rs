@@ -296,7 +296,15 @@ impl<'a> Year<'a> {
             };
             if carc == "27" {
                 let decision = decision("the coverage had ended; the patient knows");
-                self.deed(Role::Biller, |cx| bill_patient(cx, &decision).map(drop))?;
+                let billed = perform(&mut self.desk, Role::Biller, |cx| {
+                    bill_patient(cx, &decision)
+                });
+                // Medicaid and its like may not be passed on: that denial waits for the user.
+                if let Err(why) = billed
+                    && !matches!(why, DeedError::Refused { .. })
+                {
+                    return Err(why.into());
+                }
             } else if carc == "50" {
                 let decision = decision("records sent with the policy");
                 self.deed(Role::Biller, |cx| appeal_denial(cx, &decision).map(drop))?;
