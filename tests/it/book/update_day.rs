@@ -9,7 +9,7 @@ use claimdesk::workflow::code_changes::{Hit, Holder, code_changes};
 use serde_json::{Value, json};
 
 use crate::cli;
-use crate::spine::bench::Bench;
+use crate::spine::bench::{Bench, Line};
 
 const DAYS: [&str; 6] = [
     "codesets",
@@ -187,7 +187,8 @@ fn templates_short_words_habits_and_open_visits_with_ended_codes_are_listed() {
 fn open_claims_of_visits_on_or_after_the_change_are_listed() {
     let mut bench = Bench::new("2026-10-05");
     let patient = bench.patient("Alder", false);
-    let coded: (&[&str], &[(&str, &[&str], &str)]) = (&["I10"], &[("99213", &[], "120.00")]);
+    let lines: &[Line<'_>] = &[("99213", &[], "120.00")];
+    let coded: (&[&str], &[Line<'_>]) = (&["I10"], lines);
     bench.visit(patient, "2026-09-30", coded);
     let claim = bench.visit(patient, "2026-10-01", coded);
     let ended = Changed {
