@@ -63,8 +63,7 @@ fn forty_clean_claims_from_import_to_posted_in_six_strokes() {
         .keys("i")
         .sees("File or folder")
         .keys(ENTER)
-        .sees("1 file read in")
-        .sees("EFT40");
+        .sees("1 file read in");
     terminal
         .keys(ENTER)
         .sees("Proof")

@@ -64,6 +64,10 @@ pub struct Remits {
     table: Table<RemittanceRow>,
     inbox: String,
     form: Option<Form>,
+    /// The list is being read.
+    reading: bool,
+    /// Enter came before the list did: its first row is opened when it comes.
+    open_next: bool,
 }
 
 /// What can happen.
@@ -91,11 +95,25 @@ impl Default for Remits {
             table: Table::new(COLUMNS, |row| row.id.0),
             inbox: String::new(),
             form: None,
+            reading: false,
+            open_next: false,
         }
     }
 }
 
 impl Remits {
+    /// While the list is being read, Enter is kept for it.
+    fn nothing_to_open(&self) -> Option<String> {
+        if self.reading { None } else { self.empty() }
+    }
+
+    fn open(&mut self) -> Vec<Effect<Ask>> {
+        let id = self.table.current().map(|row| row.id.0);
+        self.open_next = id.is_none() && self.reading;
+        let open = id.map(|id| Effect::Open(Place::record("remit", id)));
+        open.into_iter().collect()
+    }
+
     fn empty(&self) -> Option<String> {
         self.table
             .current()
@@ -131,7 +149,7 @@ impl Pane for Remits {
             act: Act::Open,
             label: "preview",
             msg: || Msg::Open,
-            refused: Remits::empty,
+            refused: Remits::nothing_to_open,
         },
         Binding {
             act: Act::Import,
@@ -154,6 +172,7 @@ impl Pane for Remits {
     ];
 
     fn arrive(&mut self) -> Vec<Effect<Ask>> {
+        self.reading = true;
         vec![Effect::Ask(Ask::List)]
     }
 
@@ -173,14 +192,17 @@ impl Pane for Remits {
             Msg::Listed(Ok((rows, inbox))) => {
                 self.table.fill(rows);
                 self.inbox = inbox;
+                self.reading = false;
+                if std::mem::take(&mut self.open_next) {
+                    return self.open();
+                }
             }
-            Msg::Listed(Err(why)) => return vec![Effect::Toast(State::Refused, why)],
+            Msg::Listed(Err(why)) => {
+                (self.reading, self.open_next) = (false, false);
+                return vec![Effect::Toast(State::Refused, why)];
+            }
             Msg::Move(to) => self.table.go(to),
-            Msg::Open => {
-                let id = self.table.current().map(|row| row.id.0);
-                let open = id.map(|id| Effect::Open(Place::record("remit", id)));
-                return open.into_iter().collect();
-            }
+            Msg::Open => return self.open(),
             Msg::Paper => return vec![Effect::Open(Place::pane("eob"))],
             Msg::Deposits => return vec![Effect::Open(Place::pane("deposits"))],
             Msg::Import => {
