@@ -12,7 +12,8 @@ use super::letters;
 use super::registry::{Deed, Is, from_json, may, must};
 use crate::billing::contract::{self, Expected, PricedLine};
 use crate::domain::charge::Charge;
-use crate::domain::contract::Setting;
+use crate::domain::codes::{Hcpcs, Modifier, Units};
+use crate::domain::contract::{ContractTerms, Setting};
 use crate::domain::keys::{ClaimId, LetterId, PayerId, ServiceLineId};
 use crate::domain::money::Money;
 use crate::forms::dispute_letter::{self, DisputeLetter, DisputeRow};
@@ -73,30 +74,18 @@ fn compare(
         return Ok(());
     }
     let terms = contracts::terms_of(db, first.payer, first.dos)?;
-    let mut rates = Vec::with_capacity(lines.len());
-    for line in &lines {
-        rates.push(contracts::rate_of(
-            db,
-            &Wanted {
-                payer: line.payer,
-                code: line.code,
-                modifiers: &line.modifiers,
-                setting: Setting::of_place(&line.pos),
-                dos: line.dos,
-            },
-        )?);
-    }
-    let priced: Vec<PricedLine<'_>> = lines
+    let of = (first.payer, first.dos);
+    let services: Vec<Service<'_>> = lines
         .iter()
-        .zip(&rates)
-        .map(|(line, rate)| PricedLine {
-            rate: rate.as_ref(),
+        .map(|line| Service {
+            code: line.code,
             modifiers: &line.modifiers,
             units: line.units,
             charged: line.charged,
+            setting: Setting::of_place(&line.pos),
         })
         .collect();
-    let expected = contract::expected(&priced, &terms);
+    let expected = priced(db, of, (&services, &terms))?;
     for (line, expected) in lines.into_iter().zip(expected) {
         let Some(expected) = expected else { continue };
         if let Some(short) = contract::underpaid(line.allowed(), expected.amount, &terms) {
@@ -123,36 +112,65 @@ pub fn predict(db: &Connection, claim: ClaimId) -> Result<Vec<Predicted>, DeedEr
     let visit = encounters::get(db, found.encounter)?
         .ok_or_else(|| DeedError::no_such("encounter", found.encounter))?;
     let setting = Setting::of_place(visit.pos.as_str());
-    let (mut charged, mut rates) = (Vec::new(), Vec::new());
+    let mut charged = Vec::new();
     for line in claims::lines(db, claim)? {
-        let Some(line) = charges::get(db, line)? else {
-            continue;
-        };
-        rates.push(contracts::rate_of(
-            db,
-            &Wanted {
-                payer: found.payer,
-                code: line.code,
-                modifiers: &line.modifiers,
-                setting,
-                dos: visit.dos,
-            },
-        )?);
-        charged.push(line);
+        charged.extend(charges::get(db, line)?);
     }
-    let priced: Vec<PricedLine<'_>> = charged
+    let services: Vec<Service<'_>> = charged
         .iter()
-        .zip(&rates)
-        .map(|(line, rate)| PricedLine {
-            rate: rate.as_ref(),
+        .map(|line| Service {
+            code: line.code,
             modifiers: &line.modifiers,
             units: line.units,
             charged: line.amount,
+            setting,
         })
         .collect();
     let terms = contracts::terms_of(db, found.payer, visit.dos)?;
-    let expected = contract::expected(&priced, &terms);
+    let of = (found.payer, visit.dos);
+    let expected = priced(db, of, (&services, &terms))?;
     Ok(charged.into_iter().zip(expected).collect())
+}
+
+/// One line to price.
+struct Service<'a> {
+    code: Hcpcs,
+    modifiers: &'a [Modifier],
+    units: Units,
+    charged: Money,
+    setting: Setting,
+}
+
+/// What a payer's contract allows for the lines of one day, each by the rate in force for it.
+fn priced(
+    db: &Connection,
+    (payer, dos): (PayerId, NaiveDate),
+    (services, terms): (&[Service<'_>], &ContractTerms),
+) -> Result<Vec<Option<Expected>>, DeedError> {
+    let mut rates = Vec::with_capacity(services.len());
+    for service in services {
+        rates.push(contracts::rate_of(
+            db,
+            &Wanted {
+                payer,
+                code: service.code,
+                modifiers: service.modifiers,
+                setting: service.setting,
+                dos,
+            },
+        )?);
+    }
+    let lines: Vec<PricedLine<'_>> = services
+        .iter()
+        .zip(&rates)
+        .map(|(service, rate)| PricedLine {
+            rate: rate.as_ref(),
+            modifiers: service.modifiers,
+            units: service.units,
+            charged: service.charged,
+        })
+        .collect();
+    Ok(contract::expected(&lines, terms))
 }
 
 /// Lines of one payer and one code that were all allowed too little.
